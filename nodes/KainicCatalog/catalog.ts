@@ -96,14 +96,14 @@ async function checkFullSync(
 
 /** Makes the form and the file of an upload. Throws an InputError if the request cannot be sent. */
 function checkRequest(
-	{ runParameters, connection }: RunContext,
+	run: RunContext,
 	{ syncMode, limit }: Settings,
 	upload: Upload,
 ): CheckedUpload {
 	const { storeId, products } = upload;
-	const headers = readHeaders(runParameters);
-	const form = readForm(runParameters, connection, storeId, syncMode);
-	const file = upload.file ?? products.toJson(runParameters.text('options.wrapInKey'));
+	const headers = readHeaders(run.runParameters);
+	const form = readForm(run, storeId, syncMode);
+	const file = upload.file ?? products.toJson(run.runParameters.text('options.wrapInKey'));
 	const bytes = file.size + formBytes(form);
 	if (bytes > limit) throw tooLarge(bytes, limit, `request for the store "${storeId}"`);
 	return { ...upload, headers, form, file };

@@ -1,16 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { field } from '../shared/kainic/api';
+import { formNames } from '../shared/kainic/api';
 import { headersOption, nameValueRows, optionsOf, retryOptions } from '../shared/panel/properties';
 
-/** What Form Names can rename: the fields of the form, and the words for the two modes. */
-export const formNames = {
-	file: { label: 'File Field', inferred: field.file },
-	projectId: { label: 'Project ID Field', inferred: field.kainicPid },
-	storeId: { label: 'Store ID Field', inferred: field.storeId },
-	syncMode: { label: 'Sync Mode Field', inferred: field.syncMode },
-	full: { label: 'Word for Full', inferred: 'full' },
-	stock: { label: 'Word for Stock', inferred: 'stock' },
-} as const;
+/** The rows of *Form Names*. */
+const formLabels = [
+	['file', 'File Field'],
+	['projectId', 'Project ID Field'],
+	['storeId', 'Store ID Field'],
+	['syncMode', 'Sync Mode Field'],
+	['full', 'Word for Full'],
+	['stock', 'Word for Stock'],
+] as const;
 
 /** Options that shape an upload. They take no expression, because all items of an upload share their values. */
 const requestOptions: INodeProperties[] = [
@@ -37,12 +37,12 @@ const requestOptions: INodeProperties[] = [
 			{
 				name: 'values',
 				displayName: 'Names',
-				values: Object.entries(formNames).map(([name, { label, inferred }]) => ({
-					displayName: label,
+				values: formLabels.map(([name, displayName]) => ({
+					displayName,
 					name,
 					type: 'string',
-					default: inferred,
-					description: `If you leave this field empty, the node uses "${inferred}"`,
+					default: formNames[name],
+					description: `If you leave this field empty, the node uses "${formNames[name]}"`,
 				})),
 			},
 		],

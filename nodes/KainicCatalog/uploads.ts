@@ -6,11 +6,12 @@ import { failedItems, type Settled } from '../shared/send/job';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
+import type { SyncMode } from './form';
 import { ProductList, refuseErrorItem, schemaError } from './products';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
-	readonly syncMode: 'full' | 'stock';
+	readonly syncMode: SyncMode;
 	readonly source: 'inputItems' | 'file' | 'json';
 	/** Maximum bytes of a request. */
 	readonly limit: number;
@@ -28,7 +29,7 @@ export interface Upload {
 }
 
 export function readSettings({ runParameters, runsAsTool }: RunContext): Settings {
-	const syncMode = runParameters.choice<Settings['syncMode']>('syncMode');
+	const syncMode = runParameters.choice<SyncMode>('syncMode');
 	const source = runParameters.choice<Settings['source']>('productSource');
 	// In a tool, the only input item is the agent's call, not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
