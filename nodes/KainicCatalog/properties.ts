@@ -37,13 +37,11 @@ const requestOptions: INodeProperties[] = [
 			{
 				name: 'values',
 				displayName: 'Names',
-				values: formLabels.map(([name, displayName]) => ({
-					displayName,
-					name,
-					type: 'string',
-					default: formNames[name],
-					description: `If you leave this field empty, the node uses "${formNames[name]}"`,
-				})),
+				values: formLabels.map(([name, displayName]) => {
+					const inferred = formNames[name];
+					const description = `If you leave this field empty, the node uses "${inferred}"`;
+					return { displayName, name, type: 'string', default: inferred, description };
+				}),
 			},
 		],
 	},
