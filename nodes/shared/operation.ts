@@ -35,8 +35,8 @@ export interface Operation<Details> {
 		/** For messages about the items of the second output, e.g. "in the control group". */
 		readonly secondOutput?: string;
 	};
-	/** Replaces the default advice of some failure codes. */
-	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
+	/** Replaces the default advice of some failure codes, and of a response that is too large. */
+	readonly advice: Partial<Readonly<Record<FailureCode | 'large_response', string>>>;
 	outputMode(runParameters: ItemParameters): OutputMode;
 	/** Turns items into requests, one by one. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;

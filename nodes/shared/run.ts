@@ -57,7 +57,10 @@ export async function runOperation<Details>(
 	context.addExecutionHints({ message, location: 'outputPane' });
 	if (mode !== 'summary') return outputs.close();
 	const comesFirst = stats.accepted + stats.valid > 0;
-	return outputs.closeWithSummary(summaryJson(stats, labels, Math.round(performance.now() - start)), comesFirst);
+	return outputs.closeWithSummary(
+		summaryJson(stats, labels, Math.round(performance.now() - start)),
+		comesFirst,
+	);
 }
 
 /** Plans and sends the requests of a run. If planning cannot begin, all items get the same failure. */

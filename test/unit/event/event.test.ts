@@ -2,7 +2,7 @@ import { sendEvents } from '../../../nodes/KainicEvent/event';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
 import { canceledUnsent } from '../../../nodes/shared/failure';
 import { summaryJson } from '../../../nodes/shared/output/report';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 import type { Job } from '../../../nodes/shared/send/job';
 import { Results } from '../../../nodes/shared/send/results';
 import { fakeRun, type Panel } from '../support/fake-run';

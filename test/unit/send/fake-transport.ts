@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { Failure } from '../../../nodes/shared/failure';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { classify } from '../../../nodes/shared/send/attempt';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import {
 	listJob,
