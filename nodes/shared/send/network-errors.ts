@@ -32,6 +32,12 @@ interface NetworkProblem {
 export function networkProblem(error: unknown): NetworkProblem {
 	const code = errorCode(error);
 	const suffix = inParentheses(code);
+	if (
+		valuesOf(error, 'message').some((message) => /^Proxy connection ended/.test(String(message)))
+	) {
+		const problem = 'No connection: the proxy between n8n and Kainic did not answer.';
+		return { problem, sent: false, isPermanent: false };
+	}
 	const noConnection = (reason: string, isPermanent: boolean): NetworkProblem => {
 		return { problem: `No connection: ${reason}.`, sent: false, isPermanent };
 	};
