@@ -152,7 +152,7 @@ for (const [title, { page, post, catalog, order, expected }] of Object.entries(s
 			await tab.locator('#ajax').click();
 			await settle();
 			await leave(tab);
-			const sent = n8n.events.map(({ event_name: name, item_id: id }) => [name, id]);
+			const sent = n8n.events().map(({ event_name: name, item_id: id }) => [name, id]);
 			assert.deepEqual(sent, [
 				['product_view', expected[rule]],
 				['add_to_cart', expected[rule]],
@@ -173,6 +173,6 @@ test('One ID for a product of another shop', async ({ n8n, open, leave }) => {
 		input: itemsOf(row),
 		nodes: { 'Your Shop': itemsOf(settings) },
 	});
-	assert.equal(n8n.events[0]?.['item_id'], 'SHOE-1');
+	assert.equal(n8n.events()[0]?.['item_id'], 'SHOE-1');
 	assert.equal(product?.['item_id'], 'SHOE-1');
 });
