@@ -24,9 +24,13 @@ const leaveToN8n: Reader = () => leftToN8n;
 interface SavedValue {
 	/** Returns the same values as n8n, but faster; null if there is no expression. */
 	readonly reader: Reader | null;
+	/** True if an expression may return different values for different items. */
+	readonly differsByItem: boolean;
 	/** The title of a field in Fixed mode that contains an expression; otherwise null. */
 	readonly typedExpression: string | null;
 }
+
+const fixed: SavedValue = { reader: null, differsByItem: false, typedExpression: null };
 
 /** Ordinary text may contain `{{` without a `$`, for example placeholders of newsletters. */
 const typedExpression = /\{\{\s*\$/;
@@ -42,11 +46,13 @@ const typedExpression = /\{\{\s*\$/;
 export function analyse(raw: unknown, title: string, source: ParameterSource): SavedValue {
 	if (typeof raw === 'string') {
 		if (raw.startsWith('=')) {
-			return { reader: expressionReader(raw.slice(1), source), typedExpression: null };
+			const reader = expressionReader(raw.slice(1), source);
+			const differsByItem = variesByItem.test(raw) || variesByCall.test(raw);
+			return { reader, differsByItem, typedExpression: null };
 		}
-		return { reader: null, typedExpression: typedExpression.test(raw) ? title : null };
+		return { ...fixed, typedExpression: typedExpression.test(raw) ? title : null };
 	}
-	if (typeof raw !== 'object' || raw === null) return { reader: null, typedExpression: null };
+	if (typeof raw !== 'object' || raw === null) return fixed;
 	const isRow = 'name' in raw && typeof raw.name === 'string' && !raw.name.startsWith('=');
 	const innerTitle = isRow ? `"${String(raw.name)}" of ${title}` : title;
 	const fields = Object.entries(raw).map(([name, value]): Field => {
@@ -55,6 +61,7 @@ export function analyse(raw: unknown, title: string, source: ParameterSource): S
 	const isFixed = fields.every(({ reader }) => reader === null);
 	return {
 		reader: isFixed ? null : copyReader(fields, Array.isArray(raw)),
+		differsByItem: fields.some(({ differsByItem }) => differsByItem),
 		typedExpression:
 			fields.find((field) => field.typedExpression !== null)?.typedExpression ?? null,
 	};
@@ -83,7 +90,7 @@ const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
 
 /** n8n's variables depend on the item, except the variables that are listed here. */
 const variesByItem =
-	/\$(?!\(|(?:env|execution|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b/i;
+	/\$(?!\(|(?:env|execution|input\.(?:all|first|last)|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b/i;
 
 /** What JavaScript, Luxon and n8n call the current time, or functions that use it or chance. */
 const variesByCall = /Date|[Nn]ow\b|\$today\b|Relative|isInLast|[Rr]andom/;

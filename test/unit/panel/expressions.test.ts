@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import type { ItemParameters } from '../../../nodes/shared/panel/item-parameters';
 import { Parameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
 
@@ -28,7 +29,10 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 	const evaluated: string[] = [];
 	const $ = () => ({ first: () => ({ json: settings }), last: () => ({ json: settings }) });
 	const script = (expression: string, itemIndex: number): unknown =>
-		runInNewContext(expression.slice(2, -2), { $json: items[itemIndex], $, ...variables });
+		runInNewContext(expression.slice(2, -2), {
+			...{ $json: items[itemIndex], $, ...variables },
+			$input: { ...$(), all: () => [settings] },
+		});
 	const panel = new Parameters(
 		{
 			getNodeParameter: (name, _index, fallback, options) => {
@@ -44,7 +48,7 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 		[],
 	);
 	const at = (itemIndex: number, name = 'p') => panel.get(name).read(itemIndex);
-	return { at, evaluated };
+	return { panel, at, evaluated };
 }
 
 /** The value of an expression for an item, and for another one that is equal to it. */
@@ -167,6 +171,8 @@ describe('an expression that does not depend on the item', () => {
 		['={{ $runIndex + $mode + $prevNode.name }}', 'rmp'],
 		["={{ $('Settings').first().json.update ?? 'up to date' }}", 'up to date'],
 		["={{ $('Settings').first().json.known ?? 'nowhere' }}", 'nowhere'],
+		['={{ $input.first().json.storeId + $input.last().json.storeId }}', 'ss'],
+		['={{ $input.all().length }}', 1],
 		['={{ 5 * 2 }}', 10],
 	])('%s is evaluated once', (expression, expected) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
@@ -181,7 +187,7 @@ describe('an expression that does not depend on the item', () => {
 			'$item(0).$json.a',
 		],
 		...["$('Settings').itemMatching(0).json.a", "$('Settings').pairedItem().json.a", '$itemIndex'],
-		...["$('Settings').first().json.storeId ?? $json.a", '$input.first().json.storeId', '$binary'],
+		...["$('Settings').first().json.storeId ?? $json.a", '$input.firstly', '$binary'],
 		...['$input.item.json.a', '$data.a', '$node["Settings"].json.a', '$items()[0]', '$position'],
 		...['$parameter.trackerId', '$rawParameter.trackerId', "$fromAI('a')", '$fromai("a")'],
 		...['$randomInt', '$nowhere'],
@@ -190,6 +196,20 @@ describe('an expression that does not depend on the item', () => {
 		const { at, evaluated } = panelOf({ parameters: { p: `={{ ${code} }}` }, settings });
 		expect(at(0)).toBe('n8n');
 		expect(evaluated).toEqual([]);
+	});
+
+	test.each([
+		["={{ $('Settings').first().json.object }}", 1],
+		['={{ $input.all() }}', 1],
+		['={{ $json.list }}', 3],
+		['={{ [$itemIndex] }}', 3],
+		['={{ DateTime.now() }}', 3],
+	])('%s is read by a reader for %d of 3 items', (p, times) => {
+		const { panel } = panelOf({ parameters: { p }, items: [{}, {}, {}], settings });
+		const read = jest.fn((item: ItemParameters) => item.value('p'));
+		const reader = panel.reader(read);
+		expect([0, 1, 2].map((index) => reader(index))).toEqual(['n8n', 'n8n', 'n8n']);
+		expect(read).toHaveBeenCalledTimes(times);
 	});
 
 	test.each(['object', 'date', 'none.x'])('is left to n8n if %s is not a value', (path) => {
