@@ -8,6 +8,7 @@ import { yieldToN8n } from './wait';
 import {
 	failedItems,
 	type Job,
+	type Outcome,
 	type OutputItem,
 	type Plan,
 	type Receipt,
@@ -42,6 +43,8 @@ export interface Operation<Details> {
 	plan(run: RunContext): Plan<Details>;
 	/** The output items for one response. In the mode `each`, every input item of the job gets these items. Throws an InputError if the data is unreadable. */
 	show(job: Job<Details>, data: unknown, receipt: Receipt): readonly OutputItem[];
+	/** Called when a request has ended. Must not throw. */
+	ended?(context: IExecuteFunctions, job: Job<Details>, outcome: Outcome): void;
 }
 
 /** `each`: items for each input item. `joined`: items for each request. `summary`: one item for all successes. */

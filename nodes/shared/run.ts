@@ -95,6 +95,7 @@ async function planAndSend<Details>(
 			sleep: async (milliseconds, isPointless) =>
 				await sleepUnlessAborted(milliseconds, cancel, isPointless),
 			accept: (job, success, receipt) => accept(operation, job, success, receipt, keyRemover),
+			onEnd: (job, outcome) => operation.ended?.(context, job, outcome),
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;
 				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);

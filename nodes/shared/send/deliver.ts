@@ -29,6 +29,8 @@ export interface DeliverOptions<Details> {
 	isCanceled(): boolean;
 	/** Turns a success into an outcome: `accepted`, or `failed` if its data is unreadable. Never throws. */
 	accept(job: Job<Details>, success: Success, receipt: Receipt): Outcome;
+	/** Called when a job has ended, before it is split. */
+	onEnd(job: Job<Details>, outcome: Outcome): void;
 	/** Called before each retry. The node waits `delay` milliseconds first. */
 	onRetry(failure: Failure, delay: number): void;
 }
@@ -103,6 +105,7 @@ class Dispatcher<Details> {
 	/** `batchFailure`: why Kainic refused the batch that this job is a part of; null if there was no such batch. */
 	private async deliverJob(job: Job<Details>, batchFailure: Failure | null): Promise<void> {
 		const outcome = await this.send(job, batchFailure);
+		this.options.onEnd(job, outcome);
 		if (outcome.kind !== 'failed' || !isDataRefusal(outcome.failure)) {
 			this.results.end(job, outcome);
 			return;

@@ -67,6 +67,7 @@ export async function deliverAll(
 				const items = [{ kind: 'new_item', output: 0, json } as const];
 				return { kind: 'accepted', items, mayBeAcceptedTwice };
 			},
+			onEnd: () => undefined,
 			onRetry: ({ attempts: count, message }: Failure, delay) =>
 				void retries.push([count, delay, message]),
 			...change,
