@@ -23,6 +23,11 @@ export const eventIds: readonly AdditionalField[] = [
 	userId,
 ];
 
+/** A row of Event Fields whose value the user fills in. The name is inferred. */
+function emptyRow(name: 'event_name' | 'item_id') {
+	return { id: name, name, type: 'string', value: '' };
+}
+
 const withFields = { show: { eventSource: ['fields'] } };
 
 export const eventProperties: INodeProperties[] = [
@@ -66,9 +71,9 @@ export const eventProperties: INodeProperties[] = [
 	anonUidProperty(withFields),
 	{
 		displayName:
-			"In each row, enter Kainic's field name in the upper box and the value in the lower box.",
+			"In each row, enter Kainic's field name in the upper box and the value in the lower box. The names that are there are guesses. A row without a value is not sent.",
 		name: 'eventFieldsNotice',
-		type: 'notice',
+		type: 'callout',
 		default: '',
 		displayOptions: withFields,
 	},
@@ -76,7 +81,7 @@ export const eventProperties: INodeProperties[] = [
 		displayName: 'Event Fields',
 		name: 'eventFields',
 		type: 'assignmentCollection',
-		default: {},
+		default: { assignments: [emptyRow('event_name'), emptyRow('item_id')] },
 		description:
 			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects.',
 		displayOptions: withFields,

@@ -62,18 +62,18 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 			hasRows ||= rows.length > 0;
 			let isIncomplete = false;
 			for (const row of rows) {
-				const value = convertField(row, timezone);
-				if (value === undefined) {
-					isIncomplete = true;
-					namesWithoutValue.add(row.name);
-					continue;
-				}
 				if (event.has(row.name)) {
 					const advice =
 						"Remove one of the two. 'Platform' and the IDs have their own fields on the panel, so they need no row of 'Event Fields'.";
 					refuseField(row.name, 'is entered twice', advice);
 				}
-				event.set(row.name, value);
+				const value = convertField(row, timezone);
+				if (value !== undefined) {
+					event.set(row.name, value);
+					continue;
+				}
+				isIncomplete = true;
+				namesWithoutValue.add(row.name);
 			}
 			if (isIncomplete) incompleteEvents += 1;
 			return [Object.fromEntries(event)];
@@ -113,7 +113,7 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 
 /**
  * Converts the value of a row of Event Fields to the type of the row. Undefined if the row has no value: then the field
- * is not sent. An empty text is a value only for the type String. A date without an offset is in `timezone`, e.g.
+ * is not sent. A date without an offset is in `timezone`, e.g.
  * Europe/Berlin. Throws an InputError for a value that does not fit the type, even if n8n would convert the value.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
@@ -121,7 +121,7 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 		const advice = "Choose the type 'String', and enter the address of the file, for example.";
 		refuseField(name, "has the type 'Binary Data', but an event cannot contain a file", advice);
 	}
-	if (value === null || (value === '' && type === 'string')) return value;
+	if (value === null) return value;
 	if (value === undefined || value === '') return undefined;
 	const date = isoDate(value);
 	if (date !== undefined && (type === 'string' || type === 'dateTime')) {
