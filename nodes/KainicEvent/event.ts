@@ -5,7 +5,6 @@ import { readConsoleId, readHeaders } from '../shared/panel/collections';
 import {
 	failedItems,
 	listJob,
-	receiptJson,
 	validItems,
 	type Entry,
 	type OutputItem,
@@ -23,14 +22,14 @@ interface EventDetails {
 export const sendEvents: Operation<EventDetails> = {
 	outputs: 1,
 	keyType: 'project',
-	labels: { unit: 'event', done: 'accepted', twice: 'accepted twice' },
+	labels: { unit: 'event', done: 'accepted' },
 	advice: {},
 	outputMode: (parameters) => (parameters.choice('output') === 'summary' ? 'summary' : 'each'),
 	plan: planEvents,
-	show: ({ details: { trackerId }, units }, _data, receipt) => [
+	show: ({ details: { trackerId }, units }, _data, attempts) => [
 		{
 			kind: 'input_item',
-			kainic: { status: 'accepted', trackerId, requestEvents: units, ...receiptJson(receipt) },
+			kainic: { status: 'accepted', trackerId, requestEvents: units, attempts },
 		},
 	],
 };

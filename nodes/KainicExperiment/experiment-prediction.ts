@@ -35,15 +35,4 @@ const sid: INodeProperties = {
 	displayOptions: withFields,
 };
 
-const keyNotice: INodeProperties = {
-	displayName:
-		"Needs an Experiment Key: a Kainic API credential whose 'Key Type' is 'Experiment Key'.",
-	name: 'keyNotice',
-	type: 'callout',
-	default: '',
-};
-
-export const experimentProperties = [
-	keyNotice,
-	...predictionProperties(experimentPrediction, [experimentId, sid]),
-];
+export const experimentProperties = predictionProperties(experimentPrediction, [experimentId, sid]);

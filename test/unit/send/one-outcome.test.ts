@@ -103,9 +103,9 @@ async function play(played: Scenario) {
 	const change = { itemCount: list.length, concurrency, budget, stopsAtFailure };
 	const run = await deliverAll(planOf(played), serve, {
 		...change,
-		accept: (job, _success, { mayBeAcceptedTwice }) => {
+		accept: (job) => {
 			for (const event of eventNames(sentBy(job))) confirmed.add(event);
-			return { kind: 'accepted', items: [], mayBeAcceptedTwice };
+			return { kind: 'accepted', items: [] };
 		},
 	});
 	return { ...run, taken, confirmed, seen };
