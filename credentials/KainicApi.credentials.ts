@@ -12,12 +12,17 @@ import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
 import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
 const refused = "Kainic refused this API key. Check 'API Key', 'Key Type' and 'Project ID'";
+/** n8n's rules for a status cannot read the body, so this text has to be right for Kainic's 403 and for any other. */
+const forbidden =
+	"Kainic, or a proxy or firewall, refused the request. Check 'API Key', 'Key Type' and 'Project ID', or ask the administrator of your n8n";
+const proxyRefused =
+	'The proxy between n8n and Kainic refused the request. Ask the administrator of your n8n to check the proxy';
 const wrongHost = "Kainic was not found at this address. Check 'Base URL'";
 const notKainic = "Another service answered at this address. Check 'Base URL'";
 
 /** The test fails for these statuses, whatever the body is. If no rule has the status, n8n shows the reason phrase. */
 const failedStatuses = [
-	...[401, 403, 404, 405, 410, 429],
+	...[401, 403, 404, 405, 407, 410, 429],
 	...Array.from({ length: 100 }, (_, index) => 300 + index),
 	...Array.from({ length: 100 }, (_, index) => 500 + index),
 ];
@@ -127,8 +132,9 @@ function testRules(): IAuthenticateRuleResponseCode[];
 function testRules(): Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> {
 	return [
 		statusRule(401, refused),
-		statusRule(403, refused),
+		statusRule(403, forbidden),
 		statusRule(404, wrongHost),
+		statusRule(407, proxyRefused),
 		// Kainic's `status` is "success" or "fail". Web pages and lists have no `status`. Other services use "ok", "error" or "failed".
 		bodyRule('status.length', undefined, notKainic),
 		bodyRule('status.length', 'ok'.length, notKainic),

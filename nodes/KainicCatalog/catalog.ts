@@ -1,10 +1,11 @@
-import { InputError, inputFailure } from '../shared/failure';
+import { inputFailure, type Failure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { readHeaders } from '../shared/panel/collections';
 import {
 	failedItems,
+	receiptJson,
 	validItems,
 	type Job,
 	type OutputItem,
@@ -12,14 +13,17 @@ import {
 	type Settled,
 } from '../shared/send/job';
 import { formatNumber } from '../shared/values';
-import { fileName, formBytes, readForm, tooLarge, type UploadForm } from './form';
+import { fileName, formBytes, readForm, tooLarge } from './form';
 import {
+	noteFullSync,
 	readMinimum,
-	refusalOfAll,
-	refusePartialRun,
+	refuseExecuteOnce,
+	refuseSecondSync,
 	refuseSeveralFiles,
 	refuseTooFew,
+	refuseWithout,
 } from './full-sync';
+import type { ProductList } from './products';
 import { readSettings, readUploads, type Settings, type Upload } from './uploads';
 
 /** What the output item of an upload reports about its request. */
@@ -33,52 +37,58 @@ interface UploadDetails {
 export const uploadCatalog: Operation<UploadDetails> = {
 	outputs: 1,
 	keyType: 'project',
-	labels: { unit: 'product', done: 'uploaded' },
+	labels: { unit: 'product', done: 'uploaded', twice: 'uploaded twice' },
 	advice: {},
 	outputMode: (parameters) => (parameters.choice('productSource') === 'file' ? 'each' : 'joined'),
 	plan: planUploads,
-	show: ({ details }, data, attempts) => [
-		showUpload({ status: 'accepted', ...details, attempts, response: data ?? null }),
+	show: ({ details }, data, receipt) => [
+		showUpload({ status: 'accepted', ...details, ...receiptJson(receipt), response: data ?? null }),
 	],
+	ended: (context, { details: { storeId, syncMode } }, outcome) => {
+		const isRefused = outcome.kind === 'failed' && !outcome.failure.mayBeAccepted;
+		if (syncMode === 'full' && !isRefused) noteFullSync(context, storeId);
+	},
 };
 
-interface CheckedUpload extends Upload {
-	readonly headers: Readonly<Record<string, string>>;
-	readonly form: UploadForm;
-	readonly file: Blob;
-}
-
-/** Reads and checks all items before the first upload is sent. */
+/** Uploads files of a stock sync one by one. Before a full sync, all items are read and checked. */
 async function* planUploads(run: RunContext): Plan<UploadDetails> {
 	const settings = readSettings(run);
 	const isFull = settings.syncMode === 'full';
-	if (isFull) refusePartialRun(run);
-	const { uploads, refused } = await readUploads(run, settings);
-	const failures = refused.flatMap(({ outcome }) =>
-		outcome.kind === 'failed' ? [outcome.failure] : [],
-	);
-	const refusal = isFull ? refusalOfAll(failures) : null;
-	if (refusal !== null) throw refusal;
-	yield* refused;
-	const checked: CheckedUpload[] = [];
-	for (const upload of uploads) {
-		await yieldUnlessCanceled(run.cancel);
-		try {
-			if (isFull) await checkFullSync(run, upload, uploads);
-			checked.push(await checkRequest(run, settings, upload));
-		} catch (error) {
-			const { indexes, products } = upload;
-			const isNamed = indexes.length === 1 && run.items.length > 1;
-			const failure = inputFailure(error, isNamed ? `item ${indexes[0]}` : null);
-			yield failedItems(indexes, failure, products.products);
-		}
+	if (isFull) refuseExecuteOnce(run);
+	const lists = new Set<ProductList>();
+	const uploads: Upload[] = [];
+	const failures: Failure[] = [];
+	for await (const read of readUploads(run, settings)) {
+		if (read.kind === 'upload') lists.add(read.products);
+		if (!isFull) yield read.kind === 'upload' ? await toStep(run, settings, read) : read;
+		else if (read.kind === 'upload') uploads.push(read);
+		else if (read.outcome.kind === 'failed') failures.push(read.outcome.failure);
 	}
-	run.remarks.push(...remarksOf(checked));
-	for (const upload of checked) {
-		const bytes = formatNumber(upload.file.size);
-		const what = settings.validatesOnly ? 'valid' : 'ready';
-		run.context.logger.info(`Kainic Catalog: store "${upload.storeId}": ${what}, ${bytes} bytes`);
-		yield toStep(run, upload, settings);
+	refuseWithout(failures);
+	run.remarks.push(...remarksOf(lists));
+	const steps: Array<Job<UploadDetails> | Settled> = [];
+	for (const upload of uploads) steps.push(await toStep(run, settings, upload, uploads));
+	// A node that is set to stop sends nothing after a failure.
+	yield* steps.filter(({ kind }) => kind === 'settled');
+	yield* steps.filter(({ kind }) => kind === 'job');
+}
+
+/** The request of an upload, or its failure. `fullSyncs`: all full syncs of this run. */
+async function toStep(
+	run: RunContext,
+	settings: Settings,
+	upload: Upload,
+	fullSyncs: readonly Upload[] = [],
+): Promise<Job<UploadDetails> | Settled> {
+	const { indexes, products } = upload;
+	await yieldUnlessCanceled(run.cancel);
+	try {
+		if (fullSyncs.length > 0) await checkFullSync(run, upload, fullSyncs);
+		return requestOf(run, settings, upload);
+	} catch (error) {
+		const isNamed = indexes.length === 1 && run.items.length > 1;
+		const failure = inputFailure(error, isNamed ? `item ${indexes[0]}` : null);
+		return failedItems(indexes, failure, products.products);
 	}
 }
 
@@ -90,71 +100,25 @@ async function checkFullSync(
 ): Promise<void> {
 	const forStore = uploads.filter((other) => other.storeId === storeId);
 	if (forStore.length > 1) refuseSeveralFiles(storeId);
+	refuseSecondSync(run, storeId);
 	refuseTooFew(products, await readMinimum(run, indexes), storeId);
 }
 
-/** Makes the form and the file of an upload. Throws an InputError if the request cannot be sent. */
-async function checkRequest(
+/** Throws an InputError if the request cannot be sent. */
+function requestOf(
 	run: RunContext,
-	{ syncMode, limit }: Settings,
-	upload: Upload,
-): Promise<CheckedUpload> {
-	const { storeId, indexes, products } = upload;
-	const parameters = run.parameters.at(indexes[0] ?? 0);
-	const headers = readHeaders(parameters);
-	const form = readForm(parameters, run.connection, storeId, syncMode);
-	const key = parameters.text('options.wrapInKey');
-	await refuseDifferences(run, indexes);
-	const file = upload.file ?? products.toJson(key);
+	{ syncMode, limit, validatesOnly }: Settings,
+	{ storeId, indexes, products: list, file: source }: Upload,
+): Job<UploadDetails> | Settled {
+	const { runParameters, connection, context } = run;
+	const { products, firstProduct } = list;
+	const headers = readHeaders(runParameters);
+	const form = readForm(run, storeId, syncMode);
+	const file = source ?? list.toJson(runParameters.text('options.wrapInKey'));
 	const bytes = file.size + formBytes(form);
 	if (bytes > limit) throw tooLarge(bytes, limit, `request for the store "${storeId}"`);
-	return { ...upload, headers, form, file };
-}
-
-/** Options that must have the same value for all items of one upload. */
-const commonOptions = ['headers', 'formNames', 'extraFormFields', 'wrapInKey'].map(
-	(name) => `options.${name}`,
-);
-
-async function refuseDifferences(
-	{ parameters, cancel }: RunContext,
-	indexes: readonly number[],
-): Promise<void> {
-	for (const name of commonOptions) {
-		const { title, holdsExpression, read } = parameters.get(name);
-		if (!holdsExpression) continue;
-		const values = new Set<string | undefined>();
-		for (const index of indexes) {
-			await yieldUnlessCanceled(cancel);
-			values.add(JSON.stringify(read(index)));
-		}
-		if (values.size === 1) continue;
-		throw new InputError(`${title} has different values for the items of one upload.`, {
-			advice: `Change the expression of ${title}. It must return the same value for all items of an upload.`,
-		});
-	}
-}
-
-/** Sentences for the line above the output. */
-function remarksOf(uploads: readonly Upload[]): string[] {
-	const remarks: string[] = [];
-	const missing = uploads.map(({ products }) => products.missingId);
-	if (!missing.includes('')) remarks.push(...missing.slice(0, 1));
-	const repeated = uploads.reduce((sum, { products }) => sum + products.repeated, 0);
-	const repeat = repeated === 1 ? 'product has' : 'products have';
-	if (repeated > 0) {
-		remarks.push(
-			`${formatNumber(repeated)} ${repeat} the same ${field.itemId} as another product.`,
-		);
-	}
-	return remarks;
-}
-
-function toStep(
-	{ connection }: RunContext,
-	{ storeId, indexes, products: { products, firstProduct }, headers, form, file }: CheckedUpload,
-	{ syncMode, validatesOnly }: Settings,
-): Job<UploadDetails> | Settled {
+	const what = `${validatesOnly ? 'valid' : 'ready'}, ${formatNumber(file.size)} bytes`;
+	context.logger.info(`Kainic Catalog: store "${storeId}": ${what}`);
 	const details = { storeId, syncMode, products, bytes: file.size };
 	if (validatesOnly) {
 		const item = showUpload({ status: 'valid', ...details, attempts: 0, firstProduct });
@@ -170,6 +134,21 @@ function toStep(
 		content: { kind: 'form', form: { ...form, fileName, file } },
 		details,
 	};
+}
+
+/** Sentences for the line above the output. Several stores can get the same list. */
+function remarksOf(lists: ReadonlySet<ProductList>): string[] {
+	const remarks: string[] = [];
+	const missing = [...lists].map(({ missingId }) => missingId);
+	if (!missing.includes('')) remarks.push(...missing.slice(0, 1));
+	const repeated = [...lists].reduce((sum, list) => sum + list.repeated, 0);
+	const repeat = repeated === 1 ? 'product has' : 'products have';
+	if (repeated > 0) {
+		remarks.push(
+			`${formatNumber(repeated)} ${repeat} the same ${field.itemId} as another product.`,
+		);
+	}
+	return remarks;
 }
 
 function showUpload(json: Readonly<Record<string, unknown>>): OutputItem {

@@ -1,12 +1,12 @@
 import { InputError } from '../shared/failure';
-import type { Connection } from '../shared/kainic/connection';
+import { formNames } from '../shared/kainic/api';
+import type { RunContext } from '../shared/operation';
 import { readRows, type Row } from '../shared/panel/collections';
-import type { ItemParameters } from '../shared/panel/item-parameters';
 import { formatNumber } from '../shared/values';
-import { formNames } from './options';
-import type { Settings } from './uploads';
 
 export const fileName = 'products.json';
+
+export type SyncMode = 'full' | 'stock';
 
 /** The form of an upload without its file. */
 export interface UploadForm {
@@ -14,81 +14,55 @@ export interface UploadForm {
 	readonly fileField: string;
 }
 
-/** The fields that the node sends in every form. */
-const sentFields = ['file', 'projectId', 'storeId', 'syncMode'] as const;
-
-type SentField = (typeof sentFields)[number];
-
 /** Reads the form. Throws an InputError for a wrong name, or for a name or value that a form would change. */
 export function readForm(
-	parameters: ItemParameters,
-	{ projectId }: Connection,
+	{ runParameters, connection }: RunContext,
 	storeId: string,
-	syncMode: Settings['syncMode'],
+	syncMode: SyncMode,
 ): UploadForm {
-	const chosenName = (key: keyof typeof formNames) =>
-		parameters.text(`options.formNames.values.${key}`) ?? formNames[key].inferred;
-	const names = {
-		file: chosenName('file'),
-		projectId: chosenName('projectId'),
-		storeId: chosenName('storeId'),
-		syncMode: chosenName('syncMode'),
-	};
-	const taken = takenNames(names);
-	const fields = [
-		{ name: names.projectId, value: projectId },
-		{ name: names.storeId, value: storeId },
-		{ name: names.syncMode, value: wordFor(syncMode, chosenName('full'), chosenName('stock')) },
-		...readExtraFields(parameters, taken),
-	];
-	return checkForm({ fields, fileField: names.file });
-}
-
-/**
- * The names that an extra field must not have, as `plainName` writes them. These are the names that the node sends,
- * and the inferred names, which Kainic may also read. Throws an InputError if two fields have the same name.
- */
-function takenNames(names: Readonly<Record<SentField, string>>): ReadonlySet<string> {
-	const owners = new Map<string, SentField>();
-	for (const field of sentFields) owners.set(formNames[field].inferred, field);
-	for (const field of sentFields) {
-		const name = plainName(names[field]);
-		const owner = owners.get(name) ?? field;
-		owners.set(name, field);
-		if (owner === field) continue;
-		const [label, other] = [formNames[field].label, formNames[owner].label];
+	const nameOf = (key: keyof typeof formNames) =>
+		runParameters.text(`options.formNames.values.${key}`) ?? formNames[key];
+	const [file, project] = [nameOf('file'), nameOf('projectId')];
+	const [store, mode] = [nameOf('storeId'), nameOf('syncMode')];
+	const [full, stock] = [nameOf('full'), nameOf('stock')];
+	const extra = readRows(runParameters, 'options.extraFormFields');
+	refuseRepeated([file, project, store, mode], extra);
+	if (contains([full, formNames.full], stock)) {
 		throw new InputError(
-			`In 'Form Names', '${label}' is "${names[field]}", which is a name of '${other}'.`,
-			{ advice: `Enter another name in '${label}'.` },
+			`In 'Form Names', 'Word for Stock' is "${stock}", which would start a full sync.`,
+			{ advice: "Enter another word in 'Word for Stock'." },
 		);
 	}
-	return new Set(owners.keys());
+	const fields = [
+		{ name: project, value: connection.projectId },
+		{ name: store, value: storeId },
+		{ name: mode, value: syncMode === 'full' ? full : stock },
+		...extra,
+	];
+	return checkForm({ fields, fileField: file });
 }
 
-/** The name of a form field in small letters and without brackets, as some servers read names. */
-function plainName(name: string): string {
-	return name.toLowerCase().replace(/^\[|[[\]].*/g, '');
-}
-
-function wordFor(syncMode: Settings['syncMode'], full: string, stock: string): string {
-	if (![full.toLowerCase(), formNames.full.inferred].includes(stock.toLowerCase())) {
-		return syncMode === 'full' ? full : stock;
+/** Throws an InputError if a field of the form has the name of another field, or the inferred name of one. */
+function refuseRepeated(own: readonly string[], extra: readonly Row[]): void {
+	const twice = own.find((name, index) => contains(own.slice(0, index), name));
+	if (twice !== undefined) {
+		throw new InputError(`In 'Form Names', two fields have the name "${twice}".`, {
+			advice: 'Enter another name for one of these fields.',
+		});
 	}
+	const { file, projectId, storeId, syncMode } = formNames;
+	const taken = [...own, file, projectId, storeId, syncMode];
+	const repeated = extra.find(({ name }) => contains(taken, name));
+	if (repeated === undefined) return;
 	throw new InputError(
-		`In 'Form Names', 'Word for Stock' is "${stock}", which would start a full sync.`,
-		{ advice: "Enter another word in 'Word for Stock'." },
-	);
-}
-
-function readExtraFields(parameters: ItemParameters, taken: ReadonlySet<string>): readonly Row[] {
-	const name = 'options.extraFormFields';
-	const rows = readRows(parameters, name);
-	const repeated = rows.find((row) => taken.has(plainName(row.name)));
-	if (repeated === undefined) return rows;
-	throw new InputError(
-		`${parameters.get(name).title} contains "${repeated.name}", which is a name of a field that the node sends itself.`,
+		`'Extra Form Fields' contains "${repeated.name}", which is a name of a field that the node sends itself.`,
 		{ advice: "Remove the row. To rename a field that the node sends, use 'Form Names'." },
 	);
+}
+
+/** Compares in small letters, as some servers do. */
+function contains(names: readonly string[], name: string): boolean {
+	return names.some((each) => each.toLowerCase() === name.toLowerCase());
 }
 
 /** Returns the form. Throws an InputError for a name or value that a form would change. */

@@ -1,36 +1,53 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError, sentence, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import type { ProductList } from './products';
 
-/** Throws an InputError if this run of the node may have only a part of the products. */
-export function refusePartialRun({ context }: RunContext): void {
-	if (context.getNode().executeOnce === true) {
-		throw suspicious(
-			"'Execute Once' is on, so this node gets only the first input item. A full sync would remove all other products.",
-			"Switch 'Execute Once' off in the settings of this node.",
-		);
-	}
-	if (context.evaluateExpression('{{ $runIndex }}', 0) === 0) return;
+/** Throws an InputError if n8n gives the node only the first item. */
+export function refuseExecuteOnce({ context }: RunContext): void {
+	if (context.getNode().executeOnce !== true) return;
 	throw suspicious(
-		'This node already ran in this execution. A second full sync would remove the products of the first full sync.',
-		'Send all products in one full sync. After a loop: connect this node to the Done output of Loop Over Items. After several branches: add a Merge node before this node.',
+		"'Execute Once' is on, so this node gets only the first input item. A full sync would remove all other products.",
+		"Switch 'Execute Once' off in the settings of this node.",
 	);
 }
 
+/** Notes, for later runs of the node in this execution, that Kainic accepted or may have accepted a full sync. */
+export function noteFullSync(context: IExecuteFunctions, storeId: string): void {
+	const notes: Record<string, unknown> = context.getContext('node');
+	notes[`full sync of ${storeId}`] = runIndexOf(context);
+}
+
+/** Throws an InputError if an earlier run of the node replaced the catalog, or may have replaced it. */
+export function refuseSecondSync({ context }: RunContext, storeId: string): void {
+	const notes: Record<string, unknown> = context.getContext('node');
+	const earlier = notes[`full sync of ${storeId}`];
+	// If n8n repeats a run (Retry On Fail), the run keeps its index.
+	if (earlier === undefined || Number(earlier) >= runIndexOf(context)) return;
+	throw suspicious(
+		`An earlier run of this node in this execution sent a full sync for the store "${storeId}", and Kainic accepted it or may have accepted it. A second full sync would replace the products of the first full sync.`,
+		'Send all products of a store in one full sync. After a loop: connect this node to the Done output of Loop Over Items. After several branches: add a Merge node before this node. To repeat a failed full sync, run the workflow again.',
+	);
+}
+
+function runIndexOf(context: IExecuteFunctions): number {
+	return Number(context.evaluateExpression('{{ $runIndex }}', 0));
+}
+
 /**
- * The error that stops the whole run if a check refused items of a full sync; null if there are no failures. A
- * full sync replaces the catalog, so a full sync without these items would delete products.
+ * Stops the whole run if a check refused items of a full sync. A full sync replaces the catalog, so a full sync
+ * without these items would delete products.
  */
-export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
-	if (first === undefined) return null;
+export function refuseWithout([first, ...others]: readonly Failure[]): void {
+	if (first === undefined) return;
 	const { code, headline, place, description } = first;
 	const counted = `${sentence(first)} Items with failures: ${others.length + 1}.`;
 	const message = others.length === 0 ? first.message : counted;
 	const advice = `${description} Nothing was uploaded, because the catalog would be incomplete without the failed items.`;
 	const explanation = { code, headline, advice };
-	return new InputError(message, place === null ? explanation : { ...explanation, within: place });
+	throw new InputError(message, place === null ? explanation : { ...explanation, within: place });
 }
 
 export function refuseSeveralFiles(storeId: string): never {

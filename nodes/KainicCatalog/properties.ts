@@ -1,6 +1,101 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
-import { sameForUpload, uploadOptions } from './options';
+import { formNames } from '../shared/kainic/api';
+import { headersOption, nameValueRows, optionsOf, retryOptions } from '../shared/panel/properties';
+
+/** The rows of *Form Names*. */
+const formLabels = [
+	['file', 'File Field'],
+	['projectId', 'Project ID Field'],
+	['storeId', 'Store ID Field'],
+	['syncMode', 'Sync Mode Field'],
+	['full', 'Word for Full'],
+	['stock', 'Word for Stock'],
+] as const;
+
+/** Options that shape an upload. They take no expression, because all items of an upload share their values. */
+const requestOptions: INodeProperties[] = [
+	{
+		displayName: 'Extra Form Fields',
+		name: 'extraFormFields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add Field',
+		description:
+			'Additional form fields. An upload consists of the file with the products and a few named fields. You cannot add a field that the node sends itself.',
+		options: nameValueRows('Field'),
+	},
+	{
+		displayName: 'Form Names',
+		name: 'formNames',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add Names',
+		description:
+			'Names of the form fields, and the words for the two sync modes. Kainic does not document these names, so the preset names are guesses. If Kainic told you other names, enter the names here.',
+		options: [
+			{
+				name: 'values',
+				displayName: 'Names',
+				values: formLabels.map(([name, displayName]) => {
+					const inferred = formNames[name];
+					const description = `If you leave this field empty, the node uses "${inferred}"`;
+					return { displayName, name, type: 'string', default: inferred, description };
+				}),
+			},
+		],
+	},
+	{
+		displayName: 'Wrap in Field',
+		name: 'wrapInKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. products',
+		description:
+			'If Kainic expects the list of products inside a field, enter the name of this field. If this option is empty, the node sends only the list.',
+		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
+	},
+];
+
+const otherOptions: INodeProperties[] = [
+	{
+		displayName: 'Maximum Megabytes',
+		name: 'maxFileMegabytes',
+		type: 'number',
+		typeOptions: { minValue: 0.001 },
+		noDataExpression: true,
+		default: 32,
+		description:
+			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each). Kainic's servers accept at most 32 megabytes (older servers: 10).",
+	},
+	{
+		displayName: 'Products Field',
+		name: 'productsField',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. data.products',
+		description:
+			'Name of the field that contains the list of products, e.g. products, or data.products for a field inside another field. If the whole file is a list, leave this option empty. With an expression, this field can have a different name in each file.',
+		displayOptions: { show: { '/productSource': ['file'] } },
+	},
+	{
+		displayName: 'Validate Only',
+		name: 'validateOnly',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether to check all products without sending them. The output shows the number of products in each upload. The field firstProduct contains the first product. To send the products, switch this option off.',
+	},
+];
+
+/** The property, and the fields of its rows, without expressions. */
+function withoutExpressions(property: INodeProperties): INodeProperties {
+	const options = property.options?.map((row) =>
+		'values' in row ? { ...row, values: row.values.map(withoutExpressions) } : row,
+	);
+	return { ...property, noDataExpression: true, ...(options && { options }) };
+}
 
 const jsonSource = {
 	name: 'JSON',
@@ -115,8 +210,8 @@ export const catalogProperties: INodeProperties[] = [
 		displayOptions: { show: { productSource: ['json'] } },
 	},
 	optionsOf([
-		...uploadOptions,
-		{ ...headersOption, description: `${headersOption.description}. ${sameForUpload}.` },
-		...retryOptions({ maxAttempts: 4, timeout: 120 }),
+		...[...requestOptions, headersOption].map(withoutExpressions),
+		...otherOptions,
+		...retryOptions({ maxAttempts: 4, timeout: 120, giveUpAfter: 120 }),
 	]),
 ];

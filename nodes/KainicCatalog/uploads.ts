@@ -6,11 +6,12 @@ import { failedItems, type Settled } from '../shared/send/job';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
+import type { SyncMode } from './form';
 import { ProductList, refuseErrorItem, schemaError } from './products';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
-	readonly syncMode: 'full' | 'stock';
+	readonly syncMode: SyncMode;
 	readonly source: 'inputItems' | 'file' | 'json';
 	/** Maximum bytes of a request. */
 	readonly limit: number;
@@ -19,6 +20,7 @@ export interface Settings {
 
 /** The products that one request sends to a store. */
 export interface Upload {
+	readonly kind: 'upload';
 	readonly storeId: string;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
@@ -27,8 +29,8 @@ export interface Upload {
 	readonly file: Blob | null;
 }
 
-export function readSettings({ runParameters, parameters, runsAsTool }: RunContext): Settings {
-	const syncMode = runParameters.choice<Settings['syncMode']>('syncMode');
+export function readSettings({ runParameters, runsAsTool }: RunContext): Settings {
+	const syncMode = runParameters.choice<SyncMode>('syncMode');
 	const source = runParameters.choice<Settings['source']>('productSource');
 	// In a tool, the only input item is the agent's call, not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
@@ -36,14 +38,6 @@ export function readSettings({ runParameters, parameters, runsAsTool }: RunConte
 			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
 			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
 		);
-	}
-	// With these options, an agent could send the word for a full sync.
-	for (const name of ['options.formNames', 'options.extraFormFields']) {
-		if (!runsAsTool || !parameters.isAdded(name)) continue;
-		const { title } = parameters.get(name);
-		throw new InputError(`An AI tool cannot use the option ${title}.`, {
-			advice: `Remove ${title} under 'Options'.`,
-		});
 	}
 	const megabytes = runParameters.number('options.maxFileMegabytes');
 	return {
@@ -54,35 +48,38 @@ export function readSettings({ runParameters, parameters, runsAsTool }: RunConte
 	};
 }
 
-/** Reads the products of all items, and checks each product. */
-export async function readUploads(
+/**
+ * Reads and checks the products of all items. Returns an upload for each store, or for each file as soon as the file
+ * was read, and the items that a check refused.
+ */
+export async function* readUploads(
 	run: RunContext,
 	{ source, limit }: Settings,
-): Promise<{ readonly uploads: readonly Upload[]; readonly refused: readonly Settled[] }> {
-	if (source === 'file') return await readFiles(run, limit);
+): AsyncGenerator<Upload | Settled, void> {
+	if (source === 'file') return yield* readFiles(run, limit);
 	const uploads = new Map<string, Upload>();
-	const refused: Settled[] = [];
 	const fromJson = source === 'json' ? await readProductsJson(run) : null;
 	for (const [index, { json }] of run.items.entries()) {
 		await yieldUnlessCanceled(run.cancel);
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
-			const products = fromJson ?? uploads.get(storeId)?.products ?? new ProductList();
-			if (fromJson === null) products.add(json);
+			const upload = uploads.get(storeId) ?? newUpload(storeId, fromJson ?? new ProductList());
+			if (fromJson === null) upload.products.add(json);
 			else refuseErrorItem(json);
-			const upload = uploads.get(storeId) ?? { storeId, indexes: [], products, file: null };
 			upload.indexes.push(index);
 			uploads.set(storeId, upload);
 		} catch (error) {
-			refused.push(failedItems([index], inputFailure(error, `item ${index}`), 1));
+			yield failedItems([index], inputFailure(error, `item ${index}`), 1);
 		}
 	}
-	return { uploads: [...uploads.values()], refused };
+	yield* uploads.values();
 }
 
-async function readFiles(run: RunContext, limit: number) {
-	const uploads: Upload[] = [];
-	const refused: Settled[] = [];
+function newUpload(storeId: string, products: ProductList): Upload {
+	return { kind: 'upload', storeId, indexes: [], products, file: null };
+}
+
+async function* readFiles(run: RunContext, limit: number): AsyncGenerator<Upload | Settled, void> {
 	for (const [index, { json }] of run.items.entries()) {
 		await yieldUnlessCanceled(run.cancel);
 		const products = new ProductList();
@@ -97,38 +94,51 @@ async function readFiles(run: RunContext, limit: number) {
 				const place = `the ${what}, product ${formatNumber(position + 1)}`;
 				within(place, () => products.count(product));
 			}
-			uploads.push({
-				storeId,
-				indexes: [index],
-				products,
-				file: content,
-			});
+			yield { ...newUpload(storeId, products), indexes: [index], file: content };
 		} catch (error) {
-			refused.push(failedItems([index], inputFailure(error, `item ${index}`), length));
+			yield failedItems([index], inputFailure(error, `item ${index}`), length);
 		}
 	}
-	return { uploads, refused };
 }
 
-/** Throws an InputError if the first and the last item give different products; other items are not compared. */
-async function readProductsJson({ items, parameters, cancel }: RunContext): Promise<ProductList> {
+/** Reads the products once for the run. Throws an InputError if an item gives other products. */
+async function readProductsJson(run: RunContext): Promise<ProductList> {
 	const name = 'productsJson';
-	const { title, read } = parameters.get(name);
-	const first = parameters.at(0).value(name);
-	const last = items.length - 1;
-	if (last > 0 && JSON.stringify(read(last)) !== JSON.stringify(first)) {
-		throw new InputError(`${title} has different values for the items.`, {
-			advice:
-				"The node reads 'Products JSON' once, for the first item. Set 'Product Source' to 'Input Items', and add a Split Out node before this node.",
-		});
-	}
-	const value = typeof first === 'string' ? parseJson(first, title) : first;
+	const { title, differsByItem } = run.parameters.get(name);
+	const value = run.runParameters.value(name);
+	const products = typeof value === 'string' ? parseJson(value, title) : value;
 	const list = new ProductList();
-	for (const [position, product] of (Array.isArray(value) ? value : [value]).entries()) {
-		await yieldUnlessCanceled(cancel);
+	for (const [position, product] of (Array.isArray(products) ? products : [products]).entries()) {
+		await yieldUnlessCanceled(run.cancel);
 		const place = `product ${formatNumber(position + 1)}`;
 		within(place, () => list.add(product));
 	}
-	if (list.products > 0) return list;
-	throw schemaError(`${title} is an empty array.`, `Check the expression of ${title}.`);
+	if (list.products === 0) {
+		throw schemaError(`${title} is an empty array.`, `Check the expression of ${title}.`);
+	}
+	if (differsByItem) await refuseOtherValues(run, name, jsonText(value));
+	return list;
+}
+
+/** n8n needs half a millisecond to evaluate an expression for an item. */
+async function refuseOtherValues(
+	{ items, parameters, cancel }: RunContext,
+	name: string,
+	expected: string,
+): Promise<void> {
+	for (const index of items.keys()) {
+		await yieldUnlessCanceled(cancel);
+		within(`item ${index}`, () => {
+			const item = parameters.at(index);
+			if (jsonText(item.value(name)) === expected) return;
+			throw new InputError(`${item.get(name).title} has different values for the items.`, {
+				advice:
+					"All items must return the same products. If each item has products of its own, set 'Product Source' to 'Input Items', and add a Split Out node before this node.",
+			});
+		});
+	}
+}
+
+function jsonText(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -5,6 +5,7 @@ import { readConsoleId, readHeaders } from '../shared/panel/collections';
 import {
 	failedItems,
 	listJob,
+	receiptJson,
 	validItems,
 	type Entry,
 	type OutputItem,
@@ -22,14 +23,14 @@ interface EventDetails {
 export const sendEvents: Operation<EventDetails> = {
 	outputs: 1,
 	keyType: 'project',
-	labels: { unit: 'event', done: 'accepted' },
+	labels: { unit: 'event', done: 'accepted', twice: 'accepted twice' },
 	advice: {},
 	outputMode: (parameters) => (parameters.choice('output') === 'summary' ? 'summary' : 'each'),
 	plan: planEvents,
-	show: ({ details: { trackerId }, units }, _data, attempts) => [
+	show: ({ details: { trackerId }, units }, _data, receipt) => [
 		{
 			kind: 'input_item',
-			kainic: { status: 'accepted', trackerId, requestEvents: units, attempts },
+			kainic: { status: 'accepted', trackerId, requestEvents: units, ...receiptJson(receipt) },
 		},
 	],
 };

@@ -13,7 +13,7 @@ import {
 	userId,
 	type AdditionalField,
 } from '../shared/panel/properties';
-import { maxSeparateFailures } from '../shared/send/retry';
+import { maxSeparateFailures } from '../shared/send/tries';
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -22,6 +22,11 @@ export const eventIds: readonly AdditionalField[] = [
 	},
 	userId,
 ];
+
+/** A row of Event Fields whose value the user fills in. The name is inferred. */
+function emptyRow(name: 'event_name' | 'item_id') {
+	return { id: name, name, type: 'string', value: '' };
+}
 
 const withFields = { show: { eventSource: ['fields'] } };
 
@@ -66,9 +71,9 @@ export const eventProperties: INodeProperties[] = [
 	anonUidProperty(withFields),
 	{
 		displayName:
-			"In each row, enter Kainic's field name in the upper box and the value in the lower box.",
+			"In each row, enter Kainic's field name in the upper box and the value in the lower box. The names that are there are guesses. A row without a value is not sent.",
 		name: 'eventFieldsNotice',
-		type: 'notice',
+		type: 'callout',
 		default: '',
 		displayOptions: withFields,
 	},
@@ -76,7 +81,7 @@ export const eventProperties: INodeProperties[] = [
 		displayName: 'Event Fields',
 		name: 'eventFields',
 		type: 'assignmentCollection',
-		default: {},
+		default: { assignments: [emptyRow('event_name'), emptyRow('item_id')] },
 		description:
 			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects.',
 		displayOptions: withFields,
@@ -139,7 +144,7 @@ export const eventProperties: INodeProperties[] = [
 			default: true,
 			description: `Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After ${maxSeparateFailures} bad items in one run, the node stops splitting, and all items of a refused request fail. The events of one item stay together.`,
 		},
-		...retryOptions({ maxAttempts: 4, timeout: 10 }),
+		...retryOptions({ maxAttempts: 4, timeout: 10, giveUpAfter: 120 }),
 		runBudgetOption,
 		{
 			displayName: 'Validate Only',

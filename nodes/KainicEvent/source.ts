@@ -60,18 +60,22 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 			]);
 			const rows = fieldRows(item.value('eventFields'));
 			hasRows ||= rows.length > 0;
+			let isIncomplete = false;
 			for (const row of rows) {
-				if (row.value === undefined) continue;
 				if (event.has(row.name)) {
 					const advice =
 						"Remove one of the two. 'Platform' and the IDs have their own fields on the panel, so they need no row of 'Event Fields'.";
 					refuseField(row.name, 'is entered twice', advice);
 				}
-				event.set(row.name, convertField(row, timezone));
+				const value = convertField(row, timezone);
+				if (value !== undefined) {
+					event.set(row.name, value);
+					continue;
+				}
+				isIncomplete = true;
+				namesWithoutValue.add(row.name);
 			}
-			const emptyRows = rows.filter(({ value }) => value === undefined);
-			if (emptyRows.length > 0) incompleteEvents += 1;
-			for (const { name } of emptyRows) namesWithoutValue.add(name);
+			if (isIncomplete) incompleteEvents += 1;
 			return [Object.fromEntries(event)];
 		},
 		remarks: () => {
@@ -82,13 +86,13 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 	};
 }
 
-/** Names the fields for which an expression had no value. */
+/** Names the fields that have no value. */
 function incompleteText(names: readonly string[], events: number, itemCount: number): string {
 	const listed = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
 	const some = `${formatNumber(events)} of ${formatNumber(itemCount)} events`;
 	// Different events may lack different fields, hence "or".
 	const fields = listOf(listed, events === 1 ? 'and' : 'or');
-	return `In ${itemCount === 1 ? 'the event' : some}, an expression has no value for ${fields}.`;
+	return `In ${itemCount === 1 ? 'the event' : some}, there is no value for ${fields}.`;
 }
 
 interface FieldRow {
@@ -108,7 +112,8 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 }
 
 /**
- * Converts the value of a row of Event Fields to the type of the row. A date without an offset is in `timezone`, e.g.
+ * Converts the value of a row of Event Fields to the type of the row. Undefined if the row has no value: then the field
+ * is not sent. A date without an offset is in `timezone`, e.g.
  * Europe/Berlin. Throws an InputError for a value that does not fit the type, even if n8n would convert the value.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
@@ -116,7 +121,8 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 		const advice = "Choose the type 'String', and enter the address of the file, for example.";
 		refuseField(name, "has the type 'Binary Data', but an event cannot contain a file", advice);
 	}
-	if (value === null || value === '') return value;
+	if (value === null) return value;
+	if (value === undefined || value === '') return undefined;
 	const date = isoDate(value);
 	if (date !== undefined && (type === 'string' || type === 'dateTime')) {
 		return date ?? refuseField(name, 'is an invalid date');

@@ -35,4 +35,15 @@ const sid: INodeProperties = {
 	displayOptions: withFields,
 };
 
-export const experimentProperties = predictionProperties(experimentPrediction, [experimentId, sid]);
+const keyNotice: INodeProperties = {
+	displayName:
+		"Needs an Experiment Key: a Kainic API credential whose 'Key Type' is 'Experiment Key'.",
+	name: 'keyNotice',
+	type: 'callout',
+	default: '',
+};
+
+export const experimentProperties = [
+	keyNotice,
+	...predictionProperties(experimentPrediction, [experimentId, sid]),
+];

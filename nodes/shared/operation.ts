@@ -5,7 +5,15 @@ import type { Connection, KeyType } from './kainic/connection';
 import type { ItemParameters } from './panel/item-parameters';
 import type { Parameters } from './panel/parameters';
 import { yieldToN8n } from './wait';
-import { failedItems, type Job, type OutputItem, type Plan, type Settled } from './send/job';
+import {
+	failedItems,
+	type Job,
+	type Outcome,
+	type OutputItem,
+	type Plan,
+	type Receipt,
+	type Settled,
+} from './send/job';
 
 /**
  * What differs between nodes: how items become requests, and how responses become items. `Details`
@@ -23,16 +31,20 @@ export interface Operation<Details> {
 		readonly done: string;
 		/** Replaces `done` if no request was made. */
 		readonly unsent?: string;
+		/** Past participle for messages about successes that may have happened twice. Left out if that does no harm. */
+		readonly twice?: string;
 		/** For messages about the items of the second output, e.g. "in the control group". */
 		readonly secondOutput?: string;
 	};
-	/** Replaces the default advice of some failure codes. */
-	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
+	/** Replaces the default advice of some failure codes, and of a response that is too large. */
+	readonly advice: Partial<Readonly<Record<FailureCode | 'large_response', string>>>;
 	outputMode(runParameters: ItemParameters): OutputMode;
 	/** Turns items into requests, one by one. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;
 	/** The output items for one response. In the mode `each`, every input item of the job gets these items. Throws an InputError if the data is unreadable. */
-	show(job: Job<Details>, data: unknown, attempts: number): readonly OutputItem[];
+	show(job: Job<Details>, data: unknown, receipt: Receipt): readonly OutputItem[];
+	/** Called when a request has ended. Must not throw. */
+	ended?(context: IExecuteFunctions, job: Job<Details>, outcome: Outcome): void;
 }
 
 /** `each`: items for each input item. `joined`: items for each request. `summary`: one item for all successes. */

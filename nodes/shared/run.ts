@@ -15,9 +15,9 @@ import { Parameters } from './panel/parameters';
 import { createKeyRemover, type KeyRemover } from './send/api-key';
 import { makeAttempt, type Success } from './send/attempt';
 import { deliver } from './send/deliver';
-import type { Job, Outcome } from './send/job';
+import type { Job, Outcome, Receipt } from './send/job';
 import { Results, type Delivery } from './send/results';
-import { startBudget } from './send/retry';
+import { startBudget } from './send/tries';
 import { sleepUnlessAborted } from './wait';
 
 /**
@@ -31,7 +31,7 @@ export async function runOperation<Details>(
 	operation: Operation<Details>,
 	continues: boolean,
 ): Promise<INodeExecutionData[][]> {
-	const start = Date.now();
+	const start = performance.now();
 	const { labels } = operation;
 	const node = context.getNode();
 	const inputs = context.getInputData();
@@ -57,7 +57,10 @@ export async function runOperation<Details>(
 	context.addExecutionHints({ message, location: 'outputPane' });
 	if (mode !== 'summary') return outputs.close();
 	const comesFirst = stats.accepted + stats.valid > 0;
-	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
+	return outputs.closeWithSummary(
+		summaryJson(stats, labels, Math.round(performance.now() - start)),
+		comesFirst,
+	);
 }
 
 /** Plans and sends the requests of a run. If planning cannot begin, all items get the same failure. */
@@ -67,7 +70,7 @@ async function planAndSend<Details>(
 	continues: boolean,
 ): Promise<{ readonly delivery: Delivery; readonly mode: OutputMode }> {
 	const { context, items, parameters, runParameters, cancel } = run;
-	const start = Date.now();
+	const start = performance.now();
 	let mode: OutputMode = 'each';
 	try {
 		mode = operation.outputMode(runParameters);
@@ -82,6 +85,7 @@ async function planAndSend<Details>(
 			policy: {
 				maxAttempts: runParameters.number('options.maxAttempts'),
 				timeout: runParameters.number('options.timeout') * 1000,
+				giveUpAfter: runParameters.number('options.giveUpAfter') * 1000,
 			},
 			budget: startBudget(budget, start),
 			concurrency: runParameters.number('options.concurrency', 1),
@@ -90,7 +94,8 @@ async function planAndSend<Details>(
 			attempt: async (job, timeout) => await makeAttempt(context, job, timeout, sending),
 			sleep: async (milliseconds, isPointless) =>
 				await sleepUnlessAborted(milliseconds, cancel, isPointless),
-			accept: (job, success, attempts) => accept(operation, job, success, attempts, keyRemover),
+			accept: (job, success, receipt) => accept(operation, job, success, receipt, keyRemover),
+			onEnd: (job, outcome) => operation.ended?.(context, job, outcome),
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;
 				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);
@@ -108,11 +113,12 @@ function accept<Details>(
 	operation: Operation<Details>,
 	job: Job<Details>,
 	{ data, httpCode }: Success,
-	attempts: number,
+	receipt: Receipt,
 	keyRemover: KeyRemover,
 ): Outcome {
+	const { attempts, mayBeAcceptedTwice } = receipt;
 	try {
-		return { kind: 'accepted', items: operation.show(job, data, attempts) };
+		return { kind: 'accepted', items: operation.show(job, data, receipt), mayBeAcceptedTwice };
 	} catch (error) {
 		const { message, explanation } =
 			error instanceof InputError ? error : new InputError('The data could not be read.');

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 /** Milliseconds of work before other work of n8n runs. Must be short: a webhook pauses dozens of times before it responds. */
 const maxSliceMs = 5;
 
-let sliceStart = Date.now();
+let sliceStart = -Infinity;
 let lastYield: Promise<void> = Promise.resolve();
 
 /**
@@ -11,12 +11,12 @@ let lastYield: Promise<void> = Promise.resolve();
  * right after the await, because the next waiting caller looks at the clock then.
  */
 export function yieldToN8n(): Promise<void> | undefined {
-	if (Date.now() - sliceStart < maxSliceMs) return undefined;
+	if (performance.now() - sliceStart < maxSliceMs) return undefined;
 	// Callers continue one after another, so that many of them together do not hold the event loop.
 	lastYield = lastYield.then(async () => {
-		if (Date.now() - sliceStart < maxSliceMs) return;
+		if (performance.now() - sliceStart < maxSliceMs) return;
 		await sleep(0);
-		sliceStart = Date.now();
+		sliceStart = performance.now();
 	});
 	return lastYield;
 }
@@ -40,8 +40,8 @@ export async function sleepUnlessAborted(
 	isPointless: () => boolean,
 ): Promise<void> {
 	const { aborted, dispose } = watch(signal);
-	const end = Date.now() + milliseconds;
-	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+	const end = performance.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - performance.now()) {
 		if (signal?.aborted === true || isPointless()) break;
 		await Promise.race([sleep(Math.min(left, sleepSliceMs)), aborted]);
 	}

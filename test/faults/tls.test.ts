@@ -2,7 +2,6 @@ import tls from 'node:tls';
 import { makeCertificate } from '../../tools/n8n/certificate';
 import { listen } from '../../tools/n8n/ports';
 import { caseOf } from '../cases';
-import { startRawServer } from './support/raw-server';
 import { openBed } from './support/strike';
 
 const bed = openBed('a-key-of-the-test');
@@ -41,17 +40,4 @@ test('a server that wants a certificate of the client sends its alert after the 
 		server.close();
 		remove();
 	}
-});
-
-test('a server that is silent in the middle of the TLS handshake got no byte of the request', async () => {
-	const server = await startRawServer({ text: '', staysOpen: true });
-	const url = server.url.replace('http:', 'https:');
-	// Long enough for a busy machine to begin the handshake.
-	const failure = await failureOf(url, { maxAttempts: 1, timeout: 2 });
-	await server.close();
-	expect(failure).toMatchObject({
-		...{ code: 'timeout', notSent: true, mayBeAccepted: false },
-		message: expect.stringContaining('did not set up encryption'),
-	});
-	expect(server.requests()).toBe(1);
 });

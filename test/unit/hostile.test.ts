@@ -7,7 +7,7 @@ import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
 import { withoutAddedFields } from '../../nodes/shared/items';
-import { createBody } from '../../nodes/shared/send/body';
+import { createBody } from '../../nodes/shared/send/request-body';
 import { identifier, nameOf, pathId } from '../../nodes/shared/values';
 import { forAll } from './support/for-all';
 import { taken } from './support/refusal';

@@ -3,7 +3,10 @@ import { withDeadline, yieldToN8n, sleepUnlessAborted } from '../../nodes/shared
 const never = () => false;
 
 beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+	jest.restoreAllMocks();
+	jest.useRealTimers();
+});
 
 describe('a wait', () => {
 	test('lasts as long as it was told', async () => {
@@ -12,6 +15,15 @@ describe('a wait', () => {
 		await jest.advanceTimersByTimeAsync(999);
 		expect(done).not.toHaveBeenCalled();
 		await jest.advanceTimersByTimeAsync(1);
+		expect(done).toHaveBeenCalled();
+	});
+
+	test('lasts no longer if somebody sets back the clock of the machine', async () => {
+		const done = jest.fn();
+		void sleepUnlessAborted(1000, undefined, never).then(done);
+		await jest.advanceTimersByTimeAsync(300);
+		jest.setSystemTime(Date.now() - 3_600_000);
+		await jest.advanceTimersByTimeAsync(700);
 		expect(done).toHaveBeenCalled();
 	});
 
@@ -61,12 +73,13 @@ describe('callers of yieldToN8n()', () => {
 		async (work, times) => {
 			const waits = jest.spyOn(globalThis, 'setTimeout');
 			// Each time further on, in any order: yieldToN8n() remembers the clock of the test before.
-			jest.advanceTimersByTime((clock += 10_000));
+			clock += 10_000;
+			jest.spyOn(performance, 'now').mockImplementation(() => clock);
 			const order: string[] = [];
 			for (const name of ['a', 'b']) {
 				void yieldToN8n()?.then(() => {
 					order.push(name);
-					jest.setSystemTime(Date.now() + work);
+					clock += work;
 				});
 			}
 			await jest.advanceTimersByTimeAsync(10);

@@ -1,7 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How a server in trouble answers the request of a visitor: a status, and seconds for `Retry-After`. */
-export type Behaviour = (visitor: number) => Promise<{ status: number; retryAfter?: number }>;
+/**
+ * How a server in trouble answers the request of a visitor: a status, and seconds for `Retry-After`. It breaks the
+ * connection, or answers nothing, if it returns that word.
+ */
+export type Behaviour = (visitor: number) => Promise<Answer | 'break' | 'silence'>;
+
+interface Answer {
+	readonly status: number;
+	readonly retryAfter?: number;
+}
 
 /** Answers each request after 350 ms. */
 export function slow(statusOf: (visitor: number) => number): Behaviour {
@@ -29,6 +37,39 @@ export function tenASecond(): Behaviour {
 		return requests > 10 ? { status: 429, retryAfter: 1 } : { status: 200 };
 	};
 }
+
+/** Takes so many requests in each period of the clock, and refuses the others. */
+export function quota(requests: number, milliseconds: number): Behaviour {
+	let [period, count] = [0, 0];
+	return async () => {
+		const now = Math.floor(Date.now() / milliseconds);
+		[period, count] = [now, now === period ? count + 1 : 1];
+		return { status: count > requests ? 429 : 200 };
+	};
+}
+
+/** Takes all requests of 50 ms, but refuses one of them, and asks the client to wait for a minute. */
+export function oneRefused(number: number): Behaviour {
+	let requests = 0;
+	return async () => {
+		const isRefused = ++requests === number;
+		await wait(50);
+		return isRefused ? { status: 429, retryAfter: 60 } : { status: 200 };
+	};
+}
+
+/** Takes all requests of 50 ms, but fails for some seconds after the first 0.3 seconds. */
+export function away(seconds: number, failure: Answer | 'break'): Behaviour {
+	let start = 0;
+	return async () => {
+		start ||= performance.now();
+		const since = performance.now() - start;
+		await wait(50);
+		return since > 300 && since < 300 + seconds * 1000 ? failure : { status: 200 };
+	};
+}
+
+export const silent = (): Behaviour => async () => 'silence';
 
 /** Takes all requests, and works at one after the other for 300 ms each. */
 export function oneAtATime(): Behaviour {

@@ -19,6 +19,14 @@ const visitor = { platform: 'web', anonUid: '={{ $json.anon_uid }}' };
 
 export const events = ours('Kainic Event', 100, { trackerId: 'bench', eventSource: 'inputItem' });
 
+/** A tenth of the usual batch, so that a run of seconds has many requests. */
+const inTens = { trackerId: 'bench', eventSource: 'inputItem', options: { batchSize: 10 } };
+export const eventsInTens = ours('Kainic Event', 10, inTens);
+export const impatientEvents = ours('Kainic Event', 10, {
+	...inTens,
+	options: { batchSize: 10, timeout: 1 },
+});
+
 /** Four fields of each event are expressions, as n8n's editor writes them after drag and drop. */
 export const eventFields = ours('Kainic Event', 100, {
 	trackerId: 'bench',

@@ -27,7 +27,10 @@ export async function startKainic(isFar: boolean) {
 		if (behaviour === undefined) return request.resume().once('end', succeed);
 		return void json(request).then(async (body) => {
 			const ids = ([body].flat() as Array<{ anon_uid: string }>).map(({ anon_uid }) => anon_uid);
-			const { status, retryAfter } = await behaviour(Number(ids[0]?.replace('visitor-', '')));
+			const answer = await behaviour(Number(ids[0]?.replace('visitor-', '')));
+			if (answer === 'silence') return undefined;
+			if (answer === 'break') return request.socket.destroy();
+			const { status, retryAfter } = answer;
 			if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
 			// A refusal by the platform on which Kainic runs is plain text.
 			if (status !== 200) return response.writeHead(status).end(STATUS_CODES[status]);

@@ -1,4 +1,5 @@
-import { type Behaviour, atOnce, oneAtATime, slow, tenASecond } from './behaviours';
+import { type Behaviour, atOnce, away, oneAtATime, oneRefused } from './behaviours';
+import { quota, silent, slow, tenASecond } from './behaviours';
 import * as by from './contenders';
 import type { Figures } from './measure';
 
@@ -31,6 +32,12 @@ function load(title: string, behaviour: () => Behaviour, failed = 0, seconds = I
 	return new Work('load', title, [contender], [], limits, behaviour);
 }
 
+/** No event may be given up, and none may come twice, because the server takes nothing that it refuses. */
+function outage(title: string, behaviour: () => Behaviour): Work {
+	const limits = { failedItems: 0, acceptedTwice: 0 };
+	return new Work('load', `${title}, batches of 10`, [by.eventsInTens], [], limits, behaviour);
+}
+
 const oneRefusedInTen = () => slow(() => (Math.random() < 0.1 ? 503 : 200));
 const oneVisitorFails = () => slow((visitor) => (visitor % 20 === 0 ? 500 : 200));
 const predictions = [by.predictions, by.httpPredictions];
@@ -47,6 +54,22 @@ export const works: readonly Work[] = [
 	...[15, 20, 30, 49].map((n) => load(`2,000 predictions, ${n} at once`, () => atOnce(n))),
 	load('20,000 events, ten requests a second', tenASecond, 0, 22),
 	load('4,000 events, one request at a time', oneAtATime, 0, 12),
+	outage('10,000 events, one 429 asks for a minute', () => oneRefused(500)),
+	outage('1,200 events, two requests a second', () => quota(2, 1000)),
+	outage('3,000 events, five requests a second', () => quota(5, 1000)),
+	outage('6,000 events, 300 requests a minute', () => quota(300, 60_000)),
+	outage('20,000 events, 503 for 5 seconds', () => away(5, { status: 503 })),
+	outage('20,000 events, 503 for 20 seconds', () => away(20, { status: 503 })),
+	outage('20,000 events, broken connections for 10 seconds', () => away(10, 'break')),
+	// Give Up After is two minutes.
+	new Work(
+		'load',
+		'5,000 events, no answer within a timeout of 1 s, batches of 10',
+		[by.impatientEvents],
+		[],
+		{ milliseconds: 125_000 },
+		silent,
+	),
 	new Work('distance', '10,000 events', chunks, [0.8]),
 	new Work('distance', '500 predictions', predictions, [1.1]),
 	new Work('distance', '5,000 predictions', predictions, [0.9]),

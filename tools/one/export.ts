@@ -23,13 +23,14 @@ const tests = [
 	),
 	...['test/no-production.js', 'test/eslint.config.mjs', 'openapi/kainic.yaml'],
 	'tools/scripts/changelog.ts',
+	'tools/scripts/pack-plugin.ts',
 ];
 
 const ci = '.github/workflows/ci.yml';
 
 /** Files that this repository and the other one have in common. */
 const copied = [
-	'examples/shop/kainic.js',
+	...['examples/shop/kainic.js', 'examples/shop/woocommerce/kainic.php'],
 	...['LICENSE', '.gitignore', '.npmrc', '.nvmrc', '.editorconfig', 'eslint.config.mjs'],
 	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg'],
 ];

@@ -88,7 +88,9 @@ add_filter( 'script_loader_tag', 'kainic_add_attributes', 10, 2 );
 
 /**
  * Passes on the customer's ID and the visitor's choice in the cookie banner. The script is the same for all visitors.
- * The cookie of the WP Consent API ends after 30 days. That of Complianz, which shows no banner again, ends later.
+ *
+ * Complianz and Cookiebot answer when the page is loaded. A fallback "optout" is no answer: without a banner on the page,
+ * it would mean that everybody agrees. The API's cookie ends after 30 days, and Complianz asks again after a year.
  */
 function kainic_print_consent() {
 	if ( ! wp_script_is( 'kainic', 'done' ) ) {
@@ -104,14 +106,16 @@ JS;
 	$ask   = <<<'JS'
 {
 	const tell = () => {
-		const fallback = window.waitfor_consent_hook ? '' : window.wp_fallback_consent_type;
-		if ( ! ( window.wp_consent_type ?? fallback ) || typeof wp_has_consent !== 'function' ) return;
+		const { wp_consent_type: type, wp_fallback_consent_type: fallback = '' } = window;
+		const isKnown = type || ( /^optin/.test( fallback ) && ! window.waitfor_consent_hook );
+		if ( document.readyState !== 'complete' || ! isKnown || typeof wp_has_consent !== 'function' ) return;
 		const agrees = wp_has_consent( 'marketing' ) || window.cmplz_get_cookie?.( 'marketing' ) === 'allow';
 		if ( ! agrees ) document.cookie = 'kainic_uid=; path=/; max-age=0';
 		kainic.push( agrees ? 'agree' : 'forget' );
 	};
-	for ( const name of [ 'DOMContentLoaded', 'wp_consent_type_defined', 'wp_listen_for_consent_change' ] )
-		document.addEventListener( name, tell );
+	addEventListener( 'load', tell );
+	document.addEventListener( 'wp_consent_type_defined', tell );
+	document.addEventListener( 'wp_listen_for_consent_change', tell );
 }
 JS;
 	/**

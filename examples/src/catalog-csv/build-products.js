@@ -15,7 +15,8 @@ const products = rows.map((row, index) => {
 		// U+FFFD replaces bytes that the encoding does not have. Ã¼ is ü of utf-8, read as windows-1252.
 		if (/[\uFFFD\u0080-\u009f]|Ã[¤¶¼Ÿ©¨]/.test(text))
 			throw new Error(`${place} has letters that are not in ${encoding}: try ${other}.`);
-		return [field, numbers.includes(field) ? numberOf(text, place) : text];
+		if (numbers.includes(field)) return [field, numberOf(text, place)];
+		return [field, /_id$/.test(field) ? text : plainText(text)];
 	};
 	return Object.fromEntries(cells.filter(([, text]) => text !== '').map(valueOf));
 });
@@ -25,6 +26,7 @@ return products.map((json) => ({ json }));
 // 1.299 may be one or a thousand. A sign before three digits and another sign separates thousands.
 function numberOf(text, place) {
 	const plain = text.replace(/[.,](?=\d{3}[.,])/g, '');
-	if (/^-?\d+([.,]\d{1,2})?$/.test(plain)) return Number(plain.replace(',', '.'));
+	const number = amountOf(plain.replace(',', '.'));
+	if (!/[.,]\d{3}$/.test(plain) && !Number.isNaN(number)) return number;
 	throw new Error(`${place} is not a number such as 1299.90: "${text.slice(0, 60)}".`);
 }

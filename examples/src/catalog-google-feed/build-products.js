@@ -3,8 +3,8 @@ const products = $input.all().map(({ json: product }) => {
 	const row = {};
 	for (const [field, names] of Object.entries(fields)) {
 		const [text] = names.split(/[ ,]+/).flatMap((name) => product[name] || []);
-		if (text) row[field] = text;
-		if (text && /price$/.test(names)) row[field] = amountOf(text);
+		if (text) row[field] = /_id$/.test(field) ? text : plainText(text);
+		if (text && /price$/.test(names)) row[field] = priceIn(text);
 		if (text && /availability$/.test(names)) row[field] = /^(in|pre|back)/i.test(text);
 	}
 	const isBad = Object.values(row).some((value) => /^NaN$|\ufffd|^\[object/.test(value));
@@ -14,8 +14,8 @@ const products = $input.all().map(({ json: product }) => {
 checkCatalog(products, fields);
 return products.map((json) => ({ json }));
 
-// 1.299 EUR may be one euro or a thousand.
-function amountOf(text) {
-	const [, number] = /^(?:[A-Z]{3} *)?(\d+(?:\.\d{1,2})?)(?: *[A-Z]{3})?$/.exec(text.trim()) ?? [];
-	return Number(number);
+// 1.299 EUR may be one euro or a thousand. OpenCart writes 100.0000.
+function priceIn(text) {
+	const [, number] = /^(?:[A-Z]{3} *)?([\d.]+)(?: *[A-Z]{3})?$/.exec(text.trim()) ?? [];
+	return /\.\d{3}$/.test(number) ? NaN : amountOf(number);
 }

@@ -14,24 +14,15 @@ const reason = whyNot();
 const refusal = { shop, order_id, event_name: 'refusal', state: 'done', posted: reason };
 if (reason) return [{ json: { ...refusal, bought_at: DateTime.utc().toISO() } }];
 const row = { order_id, anon_uid, uid, bought_at: bought.toISO(), changed_at: changed.toISO() };
-const posted = JSON.stringify({ ...row, platform, currency, lines: [...summed().values()] });
+const posted = JSON.stringify({ ...row, platform, currency, lines });
 return [{ json: { ...row, shop, event_name: 'order', state: 'posted', posted } }];
 
-function lineOf(line) {
-	const { item_id, quantity, price } = Object(line);
-	const cost = (price ?? null) === null ? null : amountOf(price);
-	return { item_id: idText(item_id), quantity: amountOf(quantity ?? 1), price: cost };
-}
-
 // OpenCart gives all lines new IDs when an order is edited. So a line is a product at a price.
-function summed() {
-	const sums = new Map();
-	for (const { quantity, ...line } of lines) {
-		const line_id = `${line.item_id}@${line.price ?? ''}${currency ?? ''}`;
-		const sum = (sums.get(line_id)?.quantity ?? 0) + quantity;
-		sums.set(line_id, { ...line, line_id, quantity: sum });
-	}
-	return sums;
+function lineOf(line) {
+	const { item_id: id, quantity, price } = Object(line);
+	const [item_id, cost] = [idText(id), (price ?? null) === null ? null : amountOf(price)];
+	const line_id = `${item_id}@${cost ?? ''}${currency ?? ''}`;
+	return { line_id, item_id, quantity: amountOf(quantity ?? 1), price: cost };
 }
 
 // In UTC, so that dates can be compared as texts.
@@ -57,7 +48,7 @@ function whyNot() {
 		'lines must be a list of lines.': lines.length > 0,
 		'Each line must have an item_id.': lines.every(({ item_id }) => item_id),
 		'quantity must be a number, 0 or more.': lines.every(({ quantity }) => quantity >= 0),
-		'price must be a number, 0 or more.': lines.every(({ price }) => !Number.isNaN(price)),
+		'price must be a number, 0 or more.': lines.every(({ price }) => (price ?? 0) >= 0),
 	};
 	return Object.keys(rules).find((sentence) => !rules[sentence]);
 }

@@ -11,11 +11,13 @@ function checkCatalog(products, fields) {
 		);
 	const [price] =
 		Object.entries(fields).find(([, name]) => /(^|[ ,])(g:)?price$/i.test(name)) ?? [];
-	const free = price ? products.filter((product) => !(product[price] > 0)) : [];
-	if (free.length > products.length / 2)
-		throw new Error(
-			`${free.length} of ${products.length} products have no price above 0. To send no prices, delete fields.${price}.`,
-		);
+	for (const field of [price, 'title', 'url'].filter((name) => name in fields)) {
+		const without = products.filter((each) => !(field === price ? each[field] > 0 : each[field]));
+		if (without.length > products.length / 2)
+			throw new Error(
+				`${without.length} of ${products.length} products have no ${field === price ? 'price above 0' : fields[field]}. Correct fields.${field} in Your Shop. To send none, delete this row.`,
+			);
+	}
 	const sold = [...new Set(jsonOf('Read Sold Items').flatMap((row) => row.item_id || []))];
 	const missing = sold.filter((id) => !ids.has(id));
 	if (missing.length < 3 || missing.length <= sold.length / 2) return;

@@ -42,7 +42,8 @@ function eventsOf(order, written, first) {
 		// A deleted product leaves a line without IDs. A line that never had a product is a tip or a fee.
 		const last = line.item_id === null ? lines.get(line.line_id) : line;
 		if (!last && line.parent_id) throw new Error(`product ${line.parent_id} has no SKU`);
-		if (last) lines.set(line.line_id, { ...last, quantity: line.quantity });
+		const before = lines.get(line.line_id)?.quantity ?? 0;
+		if (last) lines.set(line.line_id, { ...last, quantity: before + line.quantity });
 	}
 	const { lines: _, changed_at, ...common } = { ...order, anon_uid };
 	return [...lines.values()].flatMap((line) => eventOf(common, changed_at, line, rows));

@@ -72,6 +72,16 @@ export const documentedMessages = {
 
 /* end of contract */
 
+/** Inferred: the fields of the form of an upload, and the words for its two modes. *Form Names* changes them. */
+export const formNames = {
+	file: field.file,
+	projectId: field.kainicPid,
+	storeId: field.storeId,
+	syncMode: field.syncMode,
+	full: 'full',
+	stock: 'stock',
+} as const;
+
 /** Wording of failures that Kainic does not document. The patterns do not match hyphenated words, `api_key=…` in an address, or our `[API key]`. */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;

@@ -23,7 +23,8 @@ export const credentialFields = {
 } as const;
 
 const headline = 'The Kainic API credential is not valid';
-const where = 'Open the Kainic API credential and correct it.';
+const open = 'Open the Kainic API credential';
+const where = `${open} and correct it.`;
 
 /** Checks a credential, which messages call `name`. Throws an InputError. */
 export function readConnection(
@@ -33,15 +34,48 @@ export function readConnection(
 ): Connection {
 	refuseOtherKeyType(credential.keyType, keyType, name);
 	const baseUrl = checkBaseUrl(credential.baseUrl, name);
-	const projectId = filled(credential.projectId, "'Project ID'", name);
-	if (isQuoted(projectId)) throw invalid(`'Project ID' in ${name} is in quotation marks.`);
-	if (projectId.includes('://')) throw invalid(`'Project ID' in ${name} is a web address.`);
+	const projectId = copied(credential.projectId, credentialFields.projectId, name);
 	return {
 		credential,
 		baseUrl,
-		projectId: pathId(projectId, "'Project ID'"),
-		apiKey: filled(credential.apiKey, "'API Key'", name),
+		projectId: pathId(projectId, credentialFields.projectId),
+		apiKey: readApiKey(credential.apiKey, name),
 	};
+}
+
+function readApiKey(value: unknown, name: string): string {
+	const label = credentialFields.apiKey;
+	const apiKey = copied(value, label, name);
+	if (!/^bearer\s/i.test(apiKey)) return apiKey;
+	throw invalid(
+		`${label} in ${name} begins with "Bearer".`,
+		`${open} and enter ${label} without "Bearer".`,
+	);
+}
+
+/** Control characters, zero-width characters, half characters, and all spaces but the usual one. */
+const invisible = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+
+/** A text that people copy from the Kainic Console. Throws an InputError if it was not copied correctly. */
+function copied(value: unknown, label: string, name: string): string {
+	const text = filled(value, label, name);
+	if (isQuoted(text)) {
+		throw invalid(
+			`${label} in ${name} is in quotation marks.`,
+			`${open} and enter ${label} without quotation marks.`,
+		);
+	}
+	if (invisible.test(text)) {
+		throw invalid(
+			`${label} in ${name} contains a line break or an invisible character.`,
+			`${open} and delete the text in ${label}. Then copy ${label} from the Kainic Console again.`,
+		);
+	}
+	if (!text.includes('://')) return text;
+	throw invalid(
+		`${label} in ${name} is a web address.`,
+		`${open} and enter ${label} as the Kainic Console shows it.`,
+	);
 }
 
 function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): void {
@@ -59,7 +93,7 @@ function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): v
  * begin with https (this machine: http), because the API key is part of each address.
  */
 export function checkBaseUrl(value: unknown, name = 'the credential'): string {
-	const text = filled(value, "'Base URL'", name).replace(/\/+$/, '');
+	const text = filled(value, credentialFields.baseUrl, name).replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
 		throw invalid(
 			`'Base URL' in ${name} is not a valid address.`,

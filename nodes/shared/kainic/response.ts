@@ -84,8 +84,8 @@ const notHere = [
 /** Headline and advice if the body is not from Kainic. Proxies and firewalls send these statuses too. */
 const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	403: [
-		'Kainic, or a firewall in front of Kainic, refused the request',
-		"If the text after the HTTP status names a firewall, ask the administrator of your n8n (or Kainic, if it is Kainic's firewall) to allow the request. Otherwise check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential.",
+		'Kainic, or a firewall or proxy in front of Kainic, refused the request',
+		"If the text after the HTTP status names a firewall or a proxy, ask the administrator of your n8n (or Kainic, if it is Kainic's firewall) to allow the request. Otherwise check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential.",
 	],
 	404: notHere,
 	405: notHere,

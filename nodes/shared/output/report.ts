@@ -21,6 +21,7 @@ export function hintText(
 	onError: INode['onError'],
 ): string {
 	const { accepted, valid, rejected, notSent, itemsNotSent, unknown, requests, retries } = stats;
+	const twice = labels.twice === undefined ? 0 : stats.mayBeAcceptedTwice;
 	const place =
 		onError === 'continueErrorOutput'
 			? 'the Error Branch'
@@ -40,13 +41,15 @@ export function hintText(
 		[itemsNotSent, 'item', 'not sent'],
 		[unknown, labels.unit, 'possibly accepted, but not confirmed'],
 	] as const;
+	const second =
+		twice === 0 ? '' : ` Of these, ${formatNumber(twice)} may have been ${labels.twice ?? ''}.`;
 	const again = retries > 0 ? ` (${count(retries, 'retry', 'retries')})` : '';
 	const sent = `${were(accepted, labels.unit)} ${labels.done} in ${count(requests, 'request')}${again}.`;
 	const rest = others
 		.filter(([number]) => number > 0)
 		.map(([number, unit, what]) => ` ${were(number, unit)} ${what}.`)
 		.join('');
-	return `${sent}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
+	return `${sent}${second}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
 }
 
 /** How far a run got before its error. With *Retry On Fail*, the text is about one try. */

@@ -24,9 +24,13 @@ const leaveToN8n: Reader = () => leftToN8n;
 interface SavedValue {
 	/** Returns the same values as n8n, but faster; null if there is no expression. */
 	readonly reader: Reader | null;
+	/** True if an expression may return different values for different items. */
+	readonly differsByItem: boolean;
 	/** The title of a field in Fixed mode that contains an expression; otherwise null. */
 	readonly typedExpression: string | null;
 }
+
+const fixed: SavedValue = { reader: null, differsByItem: false, typedExpression: null };
 
 /** Ordinary text may contain `{{` without a `$`, for example placeholders of newsletters. */
 const typedExpression = /\{\{\s*\$/;
@@ -36,16 +40,19 @@ const typedExpression = /\{\{\s*\$/;
  * Messages name a row of a collection by its field `name`.
  *
  * n8n takes half a millisecond for an expression. So the reader reads a path such as `$json.id` from the item, and
- * evaluates an expression that does not depend on the item once. All other expressions are left to n8n.
+ * evaluates an expression once if nothing in it depends on the item, on time or on chance. If an expression depends
+ * on time or chance alone, n8n evaluates this expression for each item. All other parameters are left to n8n.
  */
 export function analyse(raw: unknown, title: string, source: ParameterSource): SavedValue {
 	if (typeof raw === 'string') {
 		if (raw.startsWith('=')) {
-			return { reader: expressionReader(raw.slice(1), source), typedExpression: null };
+			const reader = expressionReader(raw.slice(1), source);
+			const differsByItem = variesByItem.test(raw) || variesByCall.test(raw);
+			return { reader, differsByItem, typedExpression: null };
 		}
-		return { reader: null, typedExpression: typedExpression.test(raw) ? title : null };
+		return { ...fixed, typedExpression: typedExpression.test(raw) ? title : null };
 	}
-	if (typeof raw !== 'object' || raw === null) return { reader: null, typedExpression: null };
+	if (typeof raw !== 'object' || raw === null) return fixed;
 	const isRow = 'name' in raw && typeof raw.name === 'string' && !raw.name.startsWith('=');
 	const innerTitle = isRow ? `"${String(raw.name)}" of ${title}` : title;
 	const fields = Object.entries(raw).map(([name, value]): Field => {
@@ -54,6 +61,7 @@ export function analyse(raw: unknown, title: string, source: ParameterSource): S
 	const isFixed = fields.every(({ reader }) => reader === null);
 	return {
 		reader: isFixed ? null : copyReader(fields, Array.isArray(raw)),
+		differsByItem: fields.some(({ differsByItem }) => differsByItem),
 		typedExpression:
 			fields.find((field) => field.typedExpression !== null)?.typedExpression ?? null,
 	};
@@ -80,14 +88,31 @@ function copyReader(fields: readonly Field[], isArray: boolean): Reader {
 const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
 const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
 
-/** n8n's variables depend on the item or on chance, except the variables that are listed here. */
+/** n8n's variables depend on the item, except the variables that are listed here. */
 const variesByItem =
-	/\$(?!\(|(?:env|execution|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b|random/i;
+	/\$(?!\(|(?:env|execution|input\.(?:all|first|last)|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b/i;
+
+/** What JavaScript, Luxon and n8n call the current time, or functions that use it or chance. */
+const variesByCall = /Date|[Nn]ow\b|\$today\b|Relative|isInLast|[Rr]andom/;
 
 function expressionReader(expression: string, source: ParameterSource): Reader {
-	if (!variesByItem.test(expression)) return onceReader(expression, source);
+	if (!variesByItem.test(expression)) {
+		return variesByCall.test(expression)
+			? eachReader(expression, source)
+			: onceReader(expression, source);
+	}
 	const path = itemPath.exec(expression)?.[1];
 	return path === undefined ? leaveToN8n : pathReader(expression, path, source);
+}
+
+/** n8n evaluates the expression for each item. After an object or an error, all items are left to n8n. */
+function eachReader(expression: string, source: ParameterSource): Reader {
+	let isLeft = false;
+	return (itemIndex) => {
+		const value = isLeft ? leftToN8n : evaluate(expression, itemIndex, source);
+		isLeft = value !== undefined && !isPlain(value);
+		return isLeft ? leftToN8n : value;
+	};
 }
 
 /** n8n evaluates the expression once, for the first item. An object or an error is left to n8n. */

@@ -15,6 +15,8 @@ export interface PanelField {
 /** A parameter on the panel and in the workflow. */
 export interface Parameter extends PanelField {
 	readonly holdsExpression: boolean;
+	/** True if an expression may return different values for different items. */
+	readonly differsByItem: boolean;
 	/** The title of a field in Fixed mode that contains an expression; otherwise null. */
 	readonly typedExpression: string | null;
 	/** The value for an item, as n8n returns it, unchecked; `null` if the panel does not show the parameter. */
@@ -27,7 +29,7 @@ export interface Parameter extends PanelField {
  * parameters that allow only fixed values. A workflow can contain one, e.g. $fromAI().
  */
 export class ItemParameters {
-	/** True if a method has read a parameter that holds an expression. */
+	/** True if a method has read a parameter that may differ by item. */
 	dependsOnItem = false;
 
 	constructor(
@@ -113,18 +115,19 @@ export class ItemParameters {
 	private find(name: string, mayReturnNothing = false): PanelField & { readonly value: unknown } {
 		const parameter = this.parameters.get(name);
 		const { title, property, holdsExpression, typedExpression } = parameter;
+		const hasExpression = holdsExpression || typedExpression !== null;
+		if (hasExpression && property?.noDataExpression === true) {
+			throw new InputError(`${title} cannot be an expression.`, {
+				advice: 'Enter a fixed value. If items need different values, use one node for each value.',
+			});
+		}
 		if (typedExpression !== null) {
 			throw new InputError(
 				`${typedExpression} contains an expression, but the field is set to 'Fixed'.`,
 				{ advice: "Switch the field to 'Expression'." },
 			);
 		}
-		if (holdsExpression && property?.noDataExpression === true) {
-			throw new InputError(`${title} cannot be an expression.`, {
-				advice: 'Enter a fixed value. If items need different values, use one node for each value.',
-			});
-		}
-		this.dependsOnItem ||= holdsExpression;
+		this.dependsOnItem ||= parameter.differsByItem;
 		const value = within(title, () => parameter.read(this.itemIndex));
 		if (!isAbsent(value)) return { title, property, value };
 		if (holdsExpression && !mayReturnNothing) return refuseEmpty(title);

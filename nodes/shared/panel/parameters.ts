@@ -31,12 +31,12 @@ export class Parameters {
 		const { source } = this;
 		const field = this.panelFields.get(name) ?? { title: `'${name}'`, property: undefined };
 		const raw = source.getNodeParameter(name, 0, null, { rawExpressions: true });
-		const { reader, typedExpression } = analyse(raw, field.title, source);
+		const { reader, ...saved } = analyse(raw, field.title, source);
 		const read = (itemIndex: number) => {
 			const value = reader === null ? raw : reader(itemIndex);
 			return value === leftToN8n ? source.getNodeParameter(name, itemIndex, null) : value;
 		};
-		const parameter = { ...field, holdsExpression: reader !== null, typedExpression, read };
+		const parameter = { ...field, ...saved, holdsExpression: reader !== null, read };
 		this.parameters.set(name, parameter);
 		return parameter;
 	}
@@ -46,7 +46,7 @@ export class Parameters {
 		return this.source.getNodeParameter(name, 0, notAdded, { rawExpressions: true }) !== notAdded;
 	}
 
-	/** Returns a function that reads a value for an item. `read` is called only once if it uses no expression. */
+	/** Returns a function that reads a value for an item. `read` is called only once if its value cannot differ by item. */
 	reader<Value>(read: (item: ItemParameters) => Value): (itemIndex: number) => Value {
 		let common: { readonly value: Value } | undefined;
 		return (itemIndex) => {

@@ -165,17 +165,25 @@ export function concurrencyOption(maxRequests: number): INodeProperties {
 	);
 }
 
-/** Options for the number and the time of attempts. `timeout`: seconds. */
+/** Options for the number and the time of attempts. `timeout` and `giveUpAfter`: seconds. */
 export function retryOptions(defaults: {
 	readonly maxAttempts: number;
 	readonly timeout: number;
+	readonly giveUpAfter: number;
 }): INodeProperties[] {
 	return [
+		runNumber(
+			'giveUpAfter',
+			'Give Up After (Seconds)',
+			defaults.giveUpAfter,
+			'Maximum time in which Kainic accepts nothing. While Kainic is overloaded or down, the node waits and tries again. When this time is up, the node stops, and each item that was not sent fails. If Kainic asks for a longer wait, the node stops at once.',
+			seconds,
+		),
 		runNumber(
 			'maxAttempts',
 			'Max Attempts',
 			defaults.maxAttempts,
-			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, if Kainic does not answer in time, or if the connection breaks. If Kainic is overloaded, the node waits and tries again without using up an attempt. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice. Enter 1 to avoid this. If Kainic is overloaded, the node sends a request again even then.',
+			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, if Kainic does not answer in time, or if the connection breaks. While Kainic is overloaded or down, attempts are not counted (see Give Up After). Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice. Enter 1 to avoid this. If Kainic is overloaded, the node sends a request again even then.',
 		),
 		runNumber(
 			'timeout',

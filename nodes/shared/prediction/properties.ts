@@ -152,7 +152,7 @@ const options: readonly INodeProperties[] = [
 	},
 	concurrencyOption(100),
 	// Few attempts and short times, because a visitor waits for the response.
-	...retryOptions({ maxAttempts: 2, timeout: 5 }),
+	...retryOptions({ maxAttempts: 2, timeout: 5, giveUpAfter: 10 }),
 	runBudgetOption,
 	{
 		displayName: 'Return Full Items Data',

@@ -72,11 +72,13 @@ export async function classify(
 	const { status, incomplete } = received;
 	const askedToWait = parseRetryAfter(received.retryAfter, Date.now());
 	const response = { httpCode: status, retryAfter: askedToWait ?? 0 };
-	const result = readResponse({ status, body: keyRemover.fromBody(received) });
+	const result = readResponse({ status, body: await keyRemover.fromBody(received) });
 	// If Kainic reported a failure, use it even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
 	if (incomplete !== null && !isReported) {
-		return failure(incomplete.code, incomplete.problem, { ...response, mayBeAccepted: true });
+		const { code, problem } = incomplete;
+		const change = { ...response, mayBeAccepted: true };
+		return failure(code, problem, change, received.isCut ? advice.large_response : undefined);
 	}
 	if (result.kind === 'success') return { ...result, httpCode: status };
 	const { code, quoted, scope, mayBeAccepted } = result;

@@ -2,22 +2,17 @@ import { canceledUnsent, inputFailure, skipped, unforeseen, type Failure } from 
 import { isDataRefusal } from '../kainic/response';
 import { yieldToN8n } from '../wait';
 import type { Attempt, Success } from './attempt';
-import { Concurrency, type ServerState } from './concurrency';
-import { halvesOf, type Job, type Outcome, type Plan, type Settled } from './job';
+import { halvesOf, type Job, type Outcome, type Plan, type Receipt, type Settled } from './job';
 import { Results, type Delivery } from './results';
+import { Traffic } from './traffic';
 import {
-	interrupted,
 	maxSeparateFailures,
-	nextStep,
-	notSentBecause,
 	outOfBudget,
+	Tries,
 	unsplitAdvice,
-	withEarlier,
-	withFailure,
 	type RetryPolicy,
 	type RunBudget,
-	type Tries,
-} from './retry';
+} from './tries';
 
 export interface DeliverOptions<Details> {
 	readonly plan: Plan<Details>;
@@ -33,7 +28,9 @@ export interface DeliverOptions<Details> {
 	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
 	isCanceled(): boolean;
 	/** Turns a success into an outcome: `accepted`, or `failed` if its data is unreadable. Never throws. */
-	accept(job: Job<Details>, success: Success, attempts: number): Outcome;
+	accept(job: Job<Details>, success: Success, receipt: Receipt): Outcome;
+	/** Called when a job has ended, before it is split. */
+	onEnd(job: Job<Details>, outcome: Outcome): void;
 	/** Called before each retry. The node waits `delay` milliseconds first. */
 	onRetry(failure: Failure, delay: number): void;
 }
@@ -52,7 +49,7 @@ export async function deliver<Details>(options: DeliverOptions<Details>): Promis
 }
 
 class Dispatcher<Details> {
-	private readonly concurrency: Concurrency;
+	private readonly traffic: Traffic;
 
 	private readonly results: Results;
 
@@ -61,13 +58,17 @@ class Dispatcher<Details> {
 
 	private brokenPlan: Failure | null = null;
 
-	/** Kainic asked us to send nothing before this time. */
-	private pausedUntil = 0;
-
+	/** Bad items of refused batches, since an item was accepted. */
 	private separateFailures = 0;
 
 	constructor(private readonly options: DeliverOptions<Details>) {
-		this.concurrency = new Concurrency(options.concurrency);
+		const { concurrency, policy, budget, sleep } = options;
+		this.traffic = new Traffic({
+			maxRequests: concurrency,
+			giveUpAfter: policy.giveUpAfter,
+			deadline: budget.deadline,
+			sleep: async (milliseconds, isPointless) => await sleep(milliseconds, isPointless),
+		});
 		this.results = new Results(options.itemCount);
 	}
 
@@ -104,6 +105,7 @@ class Dispatcher<Details> {
 	/** `batchFailure`: why Kainic refused the batch that this job is a part of; null if there was no such batch. */
 	private async deliverJob(job: Job<Details>, batchFailure: Failure | null): Promise<void> {
 		const outcome = await this.send(job, batchFailure);
+		this.options.onEnd(job, outcome);
 		if (outcome.kind !== 'failed' || !isDataRefusal(outcome.failure)) {
 			this.results.end(job, outcome);
 			return;
@@ -125,58 +127,44 @@ class Dispatcher<Details> {
 	 * attempt, the job keeps `mayBeAccepted`, even if Kainic refuses a later attempt.
 	 */
 	private async send(job: Job<Details>, batchFailure: Failure | null): Promise<Outcome> {
-		const { policy, budget, attempt, sleep, accept, onRetry } = this.options;
-		let tries: Tries = { start: Date.now(), counted: 0, refusals: 0, refusedSince: null };
-		let failure: Failure | null = null;
-		const earlier = () => failure ?? batchFailure;
+		const { policy, budget, sleep, accept, onRetry } = this.options;
+		const tries = new Tries(policy, budget, batchFailure);
+		const isPointless = () => this.reasonToSkip(job) !== null;
 		try {
 			for (;;) {
-				const isRetry = failure !== null;
-				const request = await this.concurrency.takePlace(isRetry);
-				await this.waitForKainic(job);
-				const reason = this.reasonToSkip(job);
-				const sentAt = Date.now();
-				if (reason !== null) {
-					this.concurrency.leavePlace(request, 'other', 0);
-					const last = failure
-						? interrupted(failure, reason)
-						: notSentBecause(reason, batchFailure);
-					return { kind: 'failed', failure: last };
+				const sent = await this.traffic.inTurn(tries.isRetry, isPointless, async (request) => {
+					const reason = this.reasonToSkip(job);
+					if (reason !== null) return { kind: 'skipped' as const, reason };
+					return await this.sendOnce(job, request, tries.isRetry);
+				});
+				if (sent.kind === 'skipped') return { kind: 'failed', failure: tries.endedBy(sent.reason) };
+				const { attempt, milliseconds } = sent;
+				if (attempt.kind === 'success') {
+					this.separateFailures = 0;
+					return accept(job, attempt, tries.receipt());
 				}
-				const timeout = Math.max(1, Math.min(policy.timeout, budget.deadline - sentAt));
-				const result = await attempt(job, timeout);
-				const now = Date.now();
-				this.concurrency.leavePlace(request, stateOf(result), now - sentAt);
-				this.results.countRequest(isRetry);
-				if (result.kind === 'success') {
-					return accept(job, result, 1 + (earlier()?.attempts ?? 0));
-				}
-				failure = withEarlier(result.failure, earlier());
-				tries = withFailure(tries, failure, now);
-				// Without Retry-After, only this request waits: `retryAfter` is 0.
-				if (failure.retry === 'load') {
-					this.pausedUntil = Math.max(this.pausedUntil, now + failure.retryAfter);
-				}
-				const next = nextStep(failure, tries, policy, budget, now, Math.random());
+				const next = tries.next(attempt.failure, milliseconds, this.traffic, Math.random());
 				if (next.kind === 'give_up') {
 					this.noteTargetFailure(job, next.failure);
 					return { kind: 'failed', failure: next.failure };
 				}
-				onRetry(failure, next.milliseconds);
-				await sleep(next.milliseconds, () => this.reasonToSkip(job) !== null);
+				onRetry(next.failure, next.milliseconds);
+				await sleep(next.milliseconds, isPointless);
 			}
 		} catch (error) {
-			return { kind: 'failed', failure: unforeseen(error, earlier()?.attempts ?? 0) };
+			return { kind: 'failed', failure: unforeseen(error, tries.attempts) };
 		}
 	}
 
-	private async waitForKainic(job: Job<Details>): Promise<void> {
-		const isPointless = () => this.reasonToSkip(job) !== null;
-		for (;;) {
-			const wait = Math.min(this.pausedUntil, this.options.budget.deadline) - Date.now();
-			if (wait <= 0 || isPointless()) return;
-			await this.options.sleep(wait, isPointless);
-		}
+	private async sendOnce(job: Job<Details>, request: number, isRetry: boolean) {
+		const { policy, budget } = this.options;
+		const start = performance.now();
+		const timeout = Math.max(1, Math.min(policy.timeout, budget.deadline - start));
+		const attempt = await this.options.attempt(job, timeout);
+		const milliseconds = performance.now() - start;
+		this.traffic.note(request, attempt, milliseconds);
+		this.results.countRequest(isRetry);
+		return { kind: 'sent' as const, attempt, milliseconds };
 	}
 
 	private noteTargetFailure({ target }: Job<Details>, failure: Failure): void {
@@ -200,12 +188,6 @@ class Dispatcher<Details> {
 		if (this.brokenPlan !== null) return this.brokenPlan;
 		const first = this.results.firstFailure;
 		if (stopsAtFailure && first !== null) return skipped(first.failure);
-		return Date.now() >= budget.deadline ? outOfBudget(budget) : null;
+		return performance.now() >= budget.deadline ? outOfBudget(budget) : null;
 	}
-}
-
-function stateOf(attempt: Attempt): ServerState {
-	if (attempt.kind === 'success') return 'ok';
-	const { retry, code } = attempt.failure;
-	return retry === 'load' || code === 'timeout' ? 'overloaded' : 'other';
 }

@@ -46,9 +46,27 @@ export type OutputItem =
 			readonly json: Readonly<Record<string, unknown>>;
 	  };
 
+/** How Kainic accepted a request. */
+export interface Receipt {
+	/** Number of requests, the successful one included. */
+	readonly attempts: number;
+	/** True if Kainic may have accepted an earlier attempt too. */
+	readonly mayBeAcceptedTwice: boolean;
+}
+
+/** The fields of a receipt in an output item. */
+export function receiptJson({ attempts, mayBeAcceptedTwice }: Receipt) {
+	return mayBeAcceptedTwice ? { attempts, mayBeAcceptedTwice } : { attempts };
+}
+
 /** How an input item ends. `valid`: checked and not sent, because Validate Only is on. */
 export type Outcome =
-	| { readonly kind: 'accepted' | 'valid'; readonly items: readonly OutputItem[] }
+	| {
+			readonly kind: 'accepted';
+			readonly items: readonly OutputItem[];
+			readonly mayBeAcceptedTwice: boolean;
+	  }
+	| { readonly kind: 'valid'; readonly items: readonly OutputItem[] }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Input items that have ended. Without a request if a check refused them, or Validate Only is on. */

@@ -32,6 +32,12 @@ interface NetworkProblem {
 export function networkProblem(error: unknown): NetworkProblem {
 	const code = errorCode(error);
 	const suffix = inParentheses(code);
+	if (
+		valuesOf(error, 'message').some((message) => /^Proxy connection ended/.test(String(message)))
+	) {
+		const problem = 'No connection: the proxy between n8n and Kainic did not answer.';
+		return { problem, sent: false, isPermanent: false };
+	}
 	const noConnection = (reason: string, isPermanent: boolean): NetworkProblem => {
 		return { problem: `No connection: ${reason}.`, sent: false, isPermanent };
 	};
@@ -50,16 +56,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 		permanent[code] ?? (isCertificate && 'n8n does not accept the certificate of the server');
 	if (setting !== false && !isAlert) return noConnection(`${setting}${suffix}`, true);
 	if (isConnecting) return noConnection(`the server did not answer in time${suffix}`, false);
-	if (failedHandshake(error) && !isAlert) {
-		return noConnection(`the connection could not be encrypted${suffix}`, false);
-	}
 	return { problem: `The connection broke${suffix}.`, sent: true, isPermanent: false };
-}
-
-/** True if encryption was never set up, so that no part of the request was sent. */
-export function failedHandshake(error: unknown): boolean {
-	const sockets = valuesOf(error, 'request').map((request) => fieldOf(request, 'socket'));
-	return sockets.some((socket) => fieldOf(socket, 'secureConnecting') === true);
 }
 
 /** True for a mistake in code, for example a TypeError. Another attempt would not help. */
@@ -70,9 +67,17 @@ export function isProgrammingError(error: unknown): boolean {
 	);
 }
 
-/** The problem if the connection broke after the status and the headers had arrived. */
-export function brokenResponse(error: unknown): string {
-	return `The connection broke in the middle of the response${inParentheses(errorCode(error))}.`;
+/** Codes of a body that n8n cannot decompress. */
+const damaged = /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/;
+
+/** Why the body of a response did not arrive, after the status and the headers had arrived. */
+export function brokenResponse(error: unknown) {
+	const code = errorCode(error);
+	if (damaged.test(code)) {
+		return { code: 'bad_response', problem: 'The compressed response is damaged.' } as const;
+	}
+	const problem = `The connection broke in the middle of the response${inParentheses(code)}.`;
+	return { code: 'network', problem } as const;
 }
 
 function inParentheses(code: string): string {

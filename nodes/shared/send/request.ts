@@ -1,5 +1,4 @@
 import {
-	sleep,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
@@ -7,21 +6,10 @@ import {
 import { credentialName } from '../kainic/api';
 import { inSeconds } from '../values';
 import { withDeadline, timerLength, type Interruption } from '../wait';
-import {
-	createBody,
-	openResponse,
-	readText,
-	sentPart,
-	type OpenResponse,
-	type RequestBody,
-} from './body';
 import type { Job } from './job';
-import {
-	brokenResponse,
-	failedHandshake,
-	isProgrammingError,
-	networkProblem,
-} from './network-errors';
+import { brokenResponse, isProgrammingError, networkProblem } from './network-errors';
+import { createBody, sentPart, type RequestBody } from './request-body';
+import { openResponse, readText, type OpenResponse } from './response-body';
 
 /** The result of one HTTP request. */
 export type Received =
@@ -31,7 +19,7 @@ export type Received =
 			readonly retryAfter: string | undefined;
 			/** May contain the API key. */
 			readonly body: string;
-			/** True if `body` is only the beginning. It may end inside a character or inside the API key. */
+			/** True if the body exceeds the limit, and `body` is only its beginning. It may end inside a character or inside the API key. */
 			readonly isCut: boolean;
 			/** Why the response must not be trusted as a success; null if request and response were complete. */
 			readonly incomplete: {
@@ -114,12 +102,12 @@ async function readBody(
 	{ status, retryAfter, stream }: OpenResponse,
 	body: RequestBody,
 ): Promise<Received> {
-	const { text, problem } = await readText(stream);
+	const { text, isCut } = await readText(stream);
 	const part = sentPart(body);
 	const early = part === null ? null : `Kainic answered before the upload was complete. ${part}`;
-	const why = problem ?? early;
-	const incomplete = why === null ? null : { code: 'bad_response' as const, problem: why };
-	return { kind: 'response', status, retryAfter, body: text, isCut: problem !== null, incomplete };
+	const problem = isCut ? 'The response is larger than 8 MB.' : early;
+	const incomplete = problem === null ? null : { code: 'bad_response' as const, problem };
+	return { kind: 'response', status, retryAfter, body: text, isCut, incomplete };
 }
 
 /** The result if the status and the headers arrived, but not the whole body. */
@@ -132,7 +120,7 @@ function brokenOff(
 	stream.destroy();
 	const incomplete =
 		ended.kind === 'failed'
-			? { code: 'network' as const, problem: brokenResponse(ended.error) }
+			? brokenResponse(ended.error)
 			: { code: ended.kind, problem: problemOf(ended.kind, body, timeout) };
 	return { kind: 'response', status, retryAfter, body: '', isCut: false, incomplete };
 }
@@ -147,13 +135,13 @@ async function noResponse(
 		if (isProgrammingError(ended.error)) return await Promise.reject(ended.error);
 		return { kind: 'no_response', code: 'network', ...networkProblem(ended.error) };
 	}
-	const isCanceled = ended.kind === 'canceled';
-	const late = closeLate(returned);
-	const sent = isCanceled || !failedHandshake(await late);
-	const problem = sent
-		? problemOf(ended.kind, body, timeout)
-		: `No connection: the server did not set up encryption within ${inSeconds(timeout)}.`;
-	return { kind: 'no_response', code: ended.kind, problem, sent, isPermanent: false };
+	// A response that comes too late would keep its connection open.
+	returned.then(
+		(late) => openResponse(late).stream.destroy(),
+		() => {},
+	);
+	const problem = problemOf(ended.kind, body, timeout);
+	return { kind: 'no_response', code: ended.kind, problem, sent: true, isPermanent: false };
 }
 
 function problemOf(code: 'timeout' | 'canceled', body: RequestBody, timeout: number): string {
@@ -166,15 +154,3 @@ function problemOf(code: 'timeout' | 'canceled', body: RequestBody, timeout: num
 
 /** n8n closes the connection this many milliseconds after our deadline. */
 const closingMs = 10;
-
-/** n8n's own error may arrive up to this long after our deadline. The error shows whether anything was sent. */
-const lateErrorWaitMs = 500;
-
-/** Closes a response that comes too late: its connection would stay open. Resolves with n8n's error, if n8n reports one soon. */
-async function closeLate(returned: Promise<unknown>): Promise<unknown> {
-	const ended = returned.then(
-		(late) => openResponse(late).stream.destroy(),
-		(error: unknown) => error,
-	);
-	return await Promise.race([ended, sleep(lateErrorWaitMs)]);
-}

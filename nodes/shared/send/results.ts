@@ -7,6 +7,8 @@ export type Stats = ReturnType<typeof emptyStats>;
 export function emptyStats() {
 	return {
 		accepted: 0,
+		/** Accepted, but an earlier attempt may have been accepted too. Also counted in `accepted`. */
+		mayBeAcceptedTwice: 0,
 		/** Valid, but not sent because of Validate Only. */
 		valid: 0,
 		rejected: 0,
@@ -49,6 +51,8 @@ export class Results {
 		for (const index of indexes) this.endings[index] = ending;
 		if (outcome.kind !== 'failed') {
 			this.stats[outcome.kind] += units;
+			if (outcome.kind === 'accepted' && outcome.mayBeAcceptedTwice)
+				this.stats.mayBeAcceptedTwice += units;
 			return;
 		}
 		const { failure } = outcome;

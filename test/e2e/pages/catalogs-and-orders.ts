@@ -10,7 +10,7 @@ import {
 } from '../../unit/examples/code-node';
 import { jsonLd, shopify, wooCommerceClassic, type ShopPage } from './shop-pages';
 import { agree, settle, test } from './visit';
-import { runShopCode } from './wordpress';
+import { filesInZip, runPlugin } from './wordpress';
 
 type Rule = 'id' | 'sku';
 type Nodes = Readonly<Record<string, ReturnType<typeof itemsOf>>>;
@@ -111,22 +111,33 @@ const shops = {
 	'a variant of Shopify': variant,
 };
 
-/** What the code of docs/shops writes into the tag, without the address of n8n. */
+/** What the plugin writes about the product of a page. */
 async function attributesOf(post: number): Promise<string> {
-	const { tags } = await runShopCode();
-	return String(Object(tags)[post])
-		.replace(/.*(?=data-item-id)/s, '')
-		.replace(/ defer.*/s, '');
+	const { tags } = await runPlugin();
+	return String(
+		String(Object(tags)[post])
+			.match(/data-product-\w+="[^"]*"/g)
+			?.join(' '),
+	);
 }
 
-test('The PHP code of docs/shops names no product it does not know, and saves the visitor', async () => {
-	const { tags, orders } = await runShopCode();
-	const ids = Object.values(Object(tags)).map(
-		(tag) => /data-product-id="(\d*)"/.exec(String(tag))?.[1],
-	);
-	assert.deepEqual(ids, ['', '101', '101', '', '103']);
-	assert.match(String(Object(tags)[103]), /data-product-sku="&quot;&gt;" defer/);
-	assert.deepEqual(orders, ['', '', 'kainic_anon_uid=a"b', 'kainic_anon_uid=a"b']);
+test('The plugin for WooCommerce names only products that can be bought, and saves visitor and price', async () => {
+	const { tags, named, orders, prices } = await runPlugin();
+	const idsIn = (list: unknown) =>
+		Object.values(Object(list)).map((tag) => /data-product-id="(\d*)"/.exec(String(tag))?.[1]);
+	assert.deepEqual(idsIn(tags), ['', '101', '101', '', '103', '104', '', '']);
+	assert.deepEqual(idsIn(named), ['104', '101']);
+	assert.match(String(Object(tags)[103]), /data-product-sku="&quot;&gt;"/);
+	assert.match(String(Object(tags)[0]), /data-n8n="https:\/\/n8n.example"/);
+	assert.deepEqual(orders, ['', '', 'a"b', 'a"b']);
+	assert.deepEqual(prices, [
+		{ price: '10', kainic_price: '11.90' },
+		{ price: '10', kainic_price: '' },
+	]);
+});
+
+test('The zip of the plugin has the script that all shops have', async () => {
+	assert.deepEqual(await filesInZip(), ['kainic.js', 'kainic.php', 'LICENSE']);
 });
 
 for (const [title, { page, post, catalog, order, expected }] of Object.entries(shops))
@@ -141,7 +152,7 @@ for (const [title, { page, post, catalog, order, expected }] of Object.entries(s
 			await tab.locator('#ajax').click();
 			await settle();
 			await leave(tab);
-			const sent = n8n.events.map(({ event_name: name, item_id: id }) => [name, id]);
+			const sent = n8n.events().map(({ event_name: name, item_id: id }) => [name, id]);
 			assert.deepEqual(sent, [
 				['product_view', expected[rule]],
 				['add_to_cart', expected[rule]],
@@ -162,6 +173,6 @@ test('One ID for a product of another shop', async ({ n8n, open, leave }) => {
 		input: itemsOf(row),
 		nodes: { 'Your Shop': itemsOf(settings) },
 	});
-	assert.equal(n8n.events[0]?.['item_id'], 'SHOE-1');
+	assert.equal(n8n.events()[0]?.['item_id'], 'SHOE-1');
 	assert.equal(product?.['item_id'], 'SHOE-1');
 });

@@ -66,4 +66,4 @@ export const agree = async (tab: Page): Promise<void> => await tab.evaluate('voi
 
 /** Names and items of events, in the order in which they came. */
 export const namesOf = ({ events }: WebhooksDouble): string[] =>
-	events.map((event) => `${String(event['event_name'])} ${String(event['item_id'])}`);
+	events().map((event) => `${String(event['event_name'])} ${String(event['item_id'])}`);

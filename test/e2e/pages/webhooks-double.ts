@@ -18,38 +18,69 @@ export const recommendations = {
 	})),
 };
 
+/**
+ * How n8n 2.41.1 answered a request with the shop's `Origin` when this was recorded, and nginx 1.26.3 in
+ * front of it. Only a published workflow allows the page to see the status.
+ */
+const recorded = {
+	published: { status: 200, isReadable: true },
+	/** The workflow refuses the events. */
+	refusing: { status: 400, isReadable: true },
+	unpublished: { status: 500, isReadable: false },
+	/** For twenty seconds, until n8n has activated its workflows. */
+	starting: { status: 404, isReadable: false },
+	/** From nginx, while n8n is down. */
+	down: { status: 502, isReadable: false },
+	/** From nginx, after n8n got the request and did not answer in time. */
+	late: { status: 504, isReadable: false },
+} as const;
+
+export type N8nState = keyof typeof recorded;
+
 interface State {
 	/** The only shop that may ask. */
 	shop: string;
-	readonly events: JsonObject[];
+	n8n: N8nState;
+	/** Each event that n8n got, as often as it got it. */
+	readonly received: JsonObject[];
 	readonly questions: URLSearchParams[];
 	/** The paths of all requests. */
 	readonly requests: string[];
-	/** How the webhook for events answers. It gets the events under 200 and 504. */
-	status: number;
-	/** Milliseconds until it answers; Infinity for never. */
+	/** Milliseconds until the webhook for events answers; Infinity for never. */
 	delay: number;
 	/** What the webhook for recommendations answers. */
 	answer: ShopAnswer;
 }
 
-const initial = { shop: '', status: 200, delay: 0, answer: { status: 200, body: recommendations } };
+const initial = {
+	shop: '',
+	n8n: 'published' as const,
+	delay: 0,
+	answer: { status: 200, body: recommendations },
+};
 
 /** Answers in place of n8n, for one shop only, and keeps what it got. */
 export async function openWebhooks() {
-	const state: State = { ...initial, events: [], questions: [], requests: [] };
-	const answer = (request: ShopRequest): ShopAnswer => {
-		const headers = { 'access-control-allow-origin': state.shop };
-		state.requests.push(request.path);
-		if (request.path === '/webhook/kainic-shop-events') {
-			const { status, delay } = state;
-			if ([200, 504].includes(status))
-				state.events.push(...(JSON.parse(request.body) as JsonObject[]));
-			return { status, body: '', headers, delay };
+	const state: State = { ...initial, received: [], questions: [], requests: [] };
+	const answer = ({ path, body }: ShopRequest): ShopAnswer => {
+		state.requests.push(path);
+		const { status, isReadable } = recorded[state.n8n];
+		const headers = isReadable ? { 'access-control-allow-origin': state.shop } : {};
+		if (path === '/webhook/kainic-shop-events') {
+			if (['published', 'late'].includes(state.n8n))
+				state.received.push(...(JSON.parse(body) as JsonObject[]));
+			return { status, body: '', headers, delay: state.delay };
 		}
-		state.questions.push(new URLSearchParams(request.body));
+		if (!isReadable) return { status, body: '', headers };
+		state.questions.push(new URLSearchParams(body));
 		return { ...state.answer, headers };
 	};
 	const server = await serve(answer);
-	return Object.assign(state, server);
+	return Object.assign(state, server, {
+		/** What Kainic gets: shop-events drops an event whose `event_id` it had before. */
+		events: (): JsonObject[] =>
+			state.received.filter(({ event_id: id }, index, all) => {
+				return all.findIndex((each) => each['event_id'] === id) === index;
+			}),
+	});
 }

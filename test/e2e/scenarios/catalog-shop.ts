@@ -49,7 +49,8 @@ function pageOf(number: number, stock: number): ShopAnswer {
 }
 
 export function product(index: number): object {
-	return { item_id: `sku-${index}`, title: `Shoe "${index}"`, price: 10 + index };
+	const url = `https://shop.example/p/${index}`;
+	return { item_id: `sku-${index}`, title: `Shoe "${index}"`, price: 10 + index, url };
 }
 
 /** A product as shop systems write it: with CDATA, and with elements of Google that the example does not send. */

@@ -6,6 +6,10 @@ import type { ShopAnswer } from '../../shops/shared/shop-server';
 import { withStandIn } from '../setting/stand-in';
 
 const refused = "Kainic refused this API key. Check 'API Key', 'Key Type' and 'Project ID'";
+const refusedByAnyone =
+	"Kainic, or a proxy or firewall, refused the request. Check 'API Key', 'Key Type' and 'Project ID', or ask the administrator of your n8n";
+const byProxy =
+	'The proxy between n8n and Kainic refused the request. Ask the administrator of your n8n to check the proxy';
 const wrongHost = "Kainic was not found at this address. Check 'Base URL'";
 const notKainic = "Another service answered at this address. Check 'Base URL'";
 
@@ -30,7 +34,9 @@ const answers: readonly Answer[] = [
 	['a documented failure, 400', json(400, failure(noSelection)), null],
 	['a success', json(200, { status: 'success', data: {} }), null],
 	['401', json(401, failure('Invalid API key')), refused],
-	['403', json(403, failure('Forbidden')), refused],
+	['403', json(403, failure('Forbidden')), refusedByAnyone],
+	['403 of a firewall', html(403, 'Blocked'), refusedByAnyone],
+	['407', { status: 407, body: '' }, byProxy],
 	['404 in HTML', html(404, 'Page not found'), wrongHost],
 	['404 in JSON', json(404, { error: 'not found' }), wrongHost],
 	['a web page', html(200, 'Welcome'), notKainic],

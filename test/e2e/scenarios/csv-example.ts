@@ -62,7 +62,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 });
 
 test('Example: a CSV file that is cut off inside its last number is not uploaded, since its server told its length', async (stage) => {
-	const body = `${header}\n${Array.from({ length: 20 }, (_, id) => `${id},Shoe,1,,,2`).join('\n')}19`;
+	const body = `${header}\n${Array.from({ length: 20 }, (_, id) => `${id},Shoe,1,https://shop.example/${id},,2`).join('\n')}19`;
 	let missing = 1;
 	const server = createServer((_, response) => {
 		response.writeHead(200, { 'content-length': body.length });

@@ -1,6 +1,12 @@
-import { NodeConnectionTypes, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeParameters,
+} from 'n8n-workflow';
 import { linksOf } from '../../faults/support/outcomes';
 import { createNodeType, createStartNode, runWorkflow } from '../support';
+import type { WorkflowRecord } from '../support/record';
 import { codesOf, credentialFor, errorOf, openShop, products } from '../shop';
 
 const shop = openShop();
@@ -32,18 +38,19 @@ const loop = createNodeType(
 	{ name: 'loop', outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main] },
 );
 
-/** The codes of each run of a full sync of three products: in a loop, or after it. */
-async function codesOfLoop(place: 'in the loop' | 'after the loop', syncMode = 'full') {
+/** The codes of each run of a full sync: in a loop, or after it. */
+async function codesOfLoop(
+	place: 'in the loop' | 'after the loop',
+	syncMode = 'full',
+	items: IDataObject[] = products(3),
+) {
 	const inLoop = place === 'in the loop';
 	const { runs } = await runWorkflow({
 		nodes: [
 			{ name: 'Start', type: 'testbed.start' },
 			{ name: 'Loop', type: 'testbed.loop' },
 			{ name: 'Other', type: 'testbed.passThrough' },
-			{
-				...{ name: 'Node', type: 'n8n-nodes-kainic.kainicCatalog', onError: 'continueErrorOutput' },
-				parameters: { syncMode, storeId: 'store-1', minProducts: 1 },
-			},
+			fullSync({ syncMode, storeId: '={{ $json.store ?? "store-1" }}' }),
 		],
 		wires: [
 			{ from: 'Start', to: 'Loop' },
@@ -56,12 +63,52 @@ async function codesOfLoop(place: 'in the loop' | 'after the loop', syncMode = '
 					]),
 		],
 		nodeTypes: {
-			'testbed.start': createStartNode(products(3).map((json) => ({ json }))),
+			'testbed.start': createStartNode(items.map((json) => ({ json }))),
 			'testbed.loop': loop,
 		},
 		credential: credentialFor(shop.emulator.url),
 	});
-	return (runs.Node ?? []).map(({ outputs }) => codesOf(outputs[1] ?? []));
+	return codesOfRuns(runs);
+}
+
+const fullSync = (parameters: INodeParameters) => ({
+	...{ name: 'Node', type: 'n8n-nodes-kainic.kainicCatalog' },
+	onError: 'continueErrorOutput' as const,
+	parameters: { syncMode: 'full', storeId: 'store-1', minProducts: 1, ...parameters },
+});
+
+const codesOfRuns = ({ Node: runs = [] }: WorkflowRecord['runs']) =>
+	runs.map(({ outputs }) => codesOf(outputs[1] ?? []));
+
+/** The codes of each run of a full sync that reads all products again after each failure. */
+async function codesOfRetries() {
+	const all = products(3).map((json) => ({ json }));
+	const { runs } = await runWorkflow({
+		nodes: [
+			{ name: 'Start', type: 'testbed.start' },
+			{ name: 'Read', type: 'testbed.read' },
+			fullSync({ options: { maxAttempts: 1 } }),
+		],
+		wires: [
+			{ from: 'Start', to: 'Read' },
+			{ from: 'Read', to: 'Node' },
+			{ from: 'Node', output: 1, to: 'Read' },
+		],
+		nodeTypes: {
+			'testbed.start': createStartNode([{ json: {} }]),
+			// Ends after four times.
+			'testbed.read': createNodeType(
+				async function () {
+					const state: { times?: number } = this.getContext('node');
+					state.times = (state.times ?? 0) + 1;
+					return [state.times > 4 ? [] : all];
+				},
+				{ name: 'read' },
+			),
+		},
+		credential: credentialFor(shop.emulator.url),
+	});
+	return codesOfRuns(runs);
 }
 
 describe('with Loop Over Items', () => {
@@ -69,6 +116,14 @@ describe('with Loop Over Items', () => {
 		const refused = ['suspicious_catalog'];
 		expect(await codesOfLoop('in the loop')).toEqual([[], refused, refused]);
 		expect(shop.uploads()).toMatchObject([{ productCount: 1 }]);
+	});
+
+	test('a full sync in the loop is sent for each store', async () => {
+		const stores = ['store-1', 'store-2', 'store-1'].map((store) => ({ item_id: 'p', store }));
+		expect(await codesOfLoop('in the loop', 'full', stores)).toEqual([
+			...[[], [], ['suspicious_catalog']],
+		]);
+		expect(shop.uploads()).toMatchObject([{ storeId: 'store-1' }, { storeId: 'store-2' }]);
 	});
 
 	test('a full sync after the loop has all products', async () => {
@@ -79,6 +134,21 @@ describe('with Loop Over Items', () => {
 	test('stock is sent in every turn', async () => {
 		expect(await codesOfLoop('in the loop', 'stock')).toEqual([[], [], []]);
 		expect(shop.uploads()).toHaveLength(3);
+	});
+});
+
+describe('a full sync that comes again after a failure', () => {
+	test('is sent if Kainic refused it', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 400, count: 2 });
+		expect(await codesOfRetries()).toEqual([['rejected'], ['rejected'], []]);
+		expect(shop.uploads()).toMatchObject([{ productCount: 3 }]);
+	});
+
+	test('is not sent if Kainic may have accepted it', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 500 });
+		const refused = ['suspicious_catalog'];
+		expect(await codesOfRetries()).toEqual([['server_error'], refused, refused, refused]);
+		expect(shop.requests()).toBe(1);
 	});
 });
 

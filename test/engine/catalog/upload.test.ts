@@ -81,6 +81,14 @@ describe('the line above the output', () => {
 			stock,
 		],
 		['2 products were uploaded in 1 request.', [{ title: 'x' }, { item_id: 'x' }], stock],
+		[
+			'2 products were uploaded in 2 requests. 1 product has the same item_id as another product.',
+			stores,
+			{
+				...{ ...byStore, ...stock, productSource: 'json' },
+				productsJson: '[{"item_id":"p"},{"item_id":"p"}]',
+			},
+		],
 	])('says %s', async (line, items, parameters) => {
 		shop.emulator.inject({ kind: 'delay', delayMs: 50, count: 'always' });
 		const { hints } = await shop.upload(items, { parameters });

@@ -103,7 +103,17 @@ const placeholders = [
 
 const roots = [
 	...Array<string>(6).fill('$json'),
-	...['$json', '$Json', '$input.item.json', '$data', ' $json', '$json ', '$("Before").item.json'],
+	...[
+		'$json',
+		'$Json',
+		'$input.item.json',
+		'$input.first().json',
+		'$input.last().json',
+		'$data',
+		' $json',
+		'$json ',
+		'$("Before").item.json',
+	],
 ];
 const settingsRoots = [
 	...Array<string>(4).fill("$('Settings').first().json"),

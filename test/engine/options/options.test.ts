@@ -225,10 +225,9 @@ describe.each(titledCases)('%s', (_, node) => {
 	test('an expression that was typed in Fixed mode is refused', async () => {
 		const typed = async (trial: Trial) => {
 			const result = await run(trial, both('x', 'x'), 'for {{ $json.value }}');
-			return [
-				...refusalOf(trial, result, [0, 1]),
-				...refusalOf(trial, result, [0, 1], "set to 'Fixed'"),
-			];
+			const takesNone = trial.option.property.noDataExpression === true;
+			const problem = takesNone ? 'cannot be an expression' : "set to 'Fixed'";
+			return [...refusalOf(trial, result, [0, 1]), ...refusalOf(trial, result, [0, 1], problem)];
 		};
 		expect(await failuresOf(once, typed)).toEqual([]);
 	}, 300_000);

@@ -156,6 +156,9 @@ export const rows: Readonly<Record<string, Row>> = {
 		faults: [{ kind: 'drop', at: 'request', count: 'always' }],
 	}),
 	timeout: row([0.2, 0.3], 'in * seconds', { faults: [hang] }),
+	giveUpAfter: row([2, 3], "at most * seconds ('Give Up After')", {
+		faults: [{ kind: 'answer', status: 429, headers: { 'Retry-After': '60' }, count: 'always' }],
+	}),
 	runBudget: row([0.2, 0.3], "'Run Budget' (* seconds)", {
 		options: { timeout: 0.5, maxAttempts: 2 },
 		faults: [hang],

@@ -21,11 +21,11 @@ const drop = (at: 'request' | 'after_request' | 'half_answer') => emulator({ kin
 
 const address = (open: () => Promise<Address>): Strike => ({ kind: 'server', open });
 
-/** A server that answers so to a client that begins to speak TLS. */
-const insteadOfTls = (answer: Wire) =>
+/** A server that answers so to a client that begins to speak TLS. `isCounted`: the greeting counts as a request. */
+const insteadOfTls = (answer: Wire, isCounted = true) =>
 	address(async () => {
-		const { url, close } = await startRawServer(answer);
-		return { url: url.replace('http:', 'https:'), close };
+		const { url, requests, close } = await startRawServer(answer);
+		return { url: url.replace('http:', 'https:'), close, ...(isCounted && { requests }) };
 	});
 
 const nobody = address(async () => ({ url: `http://127.0.0.1:${await freePort()}` }));
@@ -38,13 +38,11 @@ const selfSigned = address(async () => {
 const unreached: readonly Row[] = [
 	['a port at which nobody listens', nobody],
 	['a host name that does not exist', unknownHost],
-	['a close in the middle of the TLS handshake', insteadOfTls({ text: '' })],
-	['a reset in the middle of the TLS handshake', insteadOfTls({ text: '', resets: true })],
 ];
 
 const untrusted: readonly Row[] = [
 	['a certificate that nobody trusts', selfSigned],
-	['plain http where TLS is expected', insteadOfTls({ text: httpText('400 Bad Request') })],
+	['plain http where TLS is expected', insteadOfTls({ text: httpText('400 Bad Request') }, false)],
 ];
 
 const longHeader = httpText('200 OK', [`X-Long: ${'x'.repeat(100_000)}`]);
@@ -56,6 +54,8 @@ const broken: readonly Row[] = [
 	['a reset half-way through the answer', drop('half_answer')],
 	['a close in place of the answer', wire('')],
 	['an answer that is not HTTP', wire('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
+	['a close in the middle of the TLS handshake', insteadOfTls({ text: '' })],
+	['a reset in the middle of the TLS handshake', insteadOfTls({ text: '', resets: true })],
 	['headers of 100 KB', wire(longHeader)],
 	['a damaged chunk', wire(damagedChunk)],
 ];

@@ -13,15 +13,12 @@ const item = fc.record({
 		{ weight: 16, arbitrary: fc.constantFrom('good', 'two products') },
 		{ weight: 1, arbitrary: fc.constantFrom(...badKinds) },
 	),
-	note: fc.constantFrom('x', 'x', 'y'),
 });
 
 const scenario = fc.record({
 	items: fc.array(item, { minLength: 1, maxLength: 7 }),
 	source: fc.constantFrom('inputItems', 'json', 'file'),
 	syncMode: fc.constantFrom('full', 'stock'),
-	/** Whether an extra form field has the note of each item. */
-	hasNotes: fc.boolean(),
 });
 
 type Item = Drawn<typeof item>;
@@ -64,8 +61,7 @@ function textOf(one: Item, index: number, source: Scenario['source']): string {
 }
 
 function runOf(given: Scenario): Given {
-	const { items, source, syncMode, hasNotes } = given;
-	const note = { name: 'note', value: (index: number) => at(items, index).note };
+	const { items, source, syncMode } = given;
 	return {
 		items: items.map((one, index) => ({ json: jsonOf(one, index) })),
 		files: new Map(items.map((one, index) => [index, textOf(one, index, source)])),
@@ -78,7 +74,6 @@ function runOf(given: Scenario): Given {
 				if (kind === 'expression fails') throw new Error('invalid syntax');
 				return store;
 			},
-			...(hasNotes && { 'options.extraFormFields': { values: [note] } }),
 		},
 	};
 }
@@ -97,10 +92,9 @@ const storeOf = ({ fields }: { readonly fields: Readonly<Record<string, string>>
 
 /** All products of a store in the order of its items, with those that must not go in one request. */
 function catalogOf(given: Scenario, store: string) {
-	const { items, source, hasNotes } = given;
+	const { items, source } = given;
 	const own = [...items.entries()].filter(([, one]) => one.store === store);
-	const notes = new Set(own.map(([, { note }]) => (hasNotes ? note : '')));
-	const conflicts = source === 'file' ? own.length > 1 : notes.size > 1;
+	const conflicts = source === 'file' && own.length > 1;
 	const lists = own.map(([index]) => productsOf(given, index) ?? []);
 	return { conflicts, products: source === 'json' ? lists[0] : lists.flat() };
 }
@@ -126,8 +120,7 @@ test('full syncs are sent if every item of the run is good, each with all of its
 
 test('in stock every good item is sent, and the others fail alone', () =>
 	forAll([scenario], runs, async (drawn) => {
-		await jobsOf({ ...drawn, syncMode: 'stock' });
-		const given: Scenario = { ...drawn, syncMode: 'stock', hasNotes: false };
+		const given: Scenario = { ...drawn, syncMode: 'stock' };
 		const { steps, uploads } = await jobsOf(given);
 		const good = given.items.flatMap((_, index) =>
 			productsOf(given, index) === null ? [] : [index],

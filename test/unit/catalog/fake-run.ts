@@ -1,6 +1,6 @@
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 import { failedItems, type Job, type Settled } from '../../../nodes/shared/send/job';
 import { failureJson, inputFailure } from '../../../nodes/shared/failure';
 import type { RunContext } from '../../../nodes/shared/operation';

@@ -4,7 +4,7 @@ import { messageOf } from '../support/refusal';
 import { readForm } from '../../../tools/emulator/server/form';
 import { serve, type RunningServer, type ShopRequest } from '../../shops/shared/shop-server';
 import { checkForm, fileName, formBytes, type UploadForm } from '../../../nodes/KainicCatalog/form';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 
 let server: RunningServer;
 let received: ShopRequest;

@@ -1,4 +1,7 @@
-import { items, refusalOf, refusalsOf, uploadsOf, type Given } from './fake-run';
+import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
+import { newFailure } from '../../../nodes/shared/failure';
+import type { Job, Outcome } from '../../../nodes/shared/send/job';
+import { fakeRun, items, refusalOf, refusalsOf, stepsOf, uploadsOf, type Given } from './fake-run';
 
 const storeOf = (...stores: readonly string[]) => ({
 	storeId: (index: number) => stores[index] ?? '',
@@ -53,23 +56,56 @@ describe('a full sync that could only be a part', () => {
 		});
 	});
 
-	test.each([{}, validateOnly, { panel: { storeId: 'another' } }])(
-		'is refused in a second run of the node: %j',
-		async (given) => {
-			expect(await refusalOf({ items: items(2), ...given, runIndex: 1 })).toMatchObject({
+	const accepted: Outcome = { kind: 'accepted', items: [], mayBeAcceptedTwice: false };
+	const failed = (mayBeAccepted: boolean): Outcome => ({
+		kind: 'failed',
+		failure: newFailure('no', {}, { mayBeAccepted, notSent: false }),
+	});
+
+	/** Runs the node a second time, as run 1. `first`: the mode and the outcome of run 0. */
+	async function again(first: { syncMode?: string; outcome: Outcome }, second: Given = {}) {
+		const notes = {};
+		const given = { notes, panel: { syncMode: first.syncMode ?? 'full' } };
+		const [job] = await stepsOf(given);
+		if (job?.kind !== 'job') throw new Error('not sent');
+		uploadCatalog.ended?.(fakeRun(given).context, job as Job<never>, first.outcome);
+		return { notes, runIndex: 1, ...second };
+	}
+
+	test.each([
+		[accepted, {}],
+		[accepted, validateOnly],
+		[failed(true), {}],
+	])(
+		'is refused for a store that an earlier run replaced or may have: %#',
+		async (outcome, given) => {
+			const second = await again({ outcome }, { items: items(2), ...given });
+			expect(await refusalOf(second)).toMatchObject({
 				...{ code: 'suspicious_catalog', notSent: true, indexes: [0, 1] },
-				message: expect.stringMatching(/^This node already ran in this execution\. A second full/),
+				message:
+					'An earlier run of this node in this execution sent a full sync for the store "store-1", and Kainic accepted it or may have accepted it. A second full sync would replace the products of the first full sync.',
 				description: expect.stringMatching(
-					/^The full sync was not sent\. Send all products in one full sync\. After a loop: connect/,
+					/^The full sync was not sent\. Send all products of a store in one full sync\. After a loop: connect/,
 				),
 			});
-			expect(await uploadsOf(given)).toHaveLength(given === validateOnly ? 0 : 1);
 		},
 	);
 
-	test('is refused if n8n does not say which run it is', async () => {
-		const context = Object({ evaluateExpression: () => undefined });
-		expect(await refusalOf({ context })).toMatchObject({ code: 'suspicious_catalog' });
+	test.each<[string, Parameters<typeof again>[0], Given]>([
+		['Kainic refused the first one', { outcome: failed(false) }, {}],
+		['the first one was for another store', { outcome: accepted }, { panel: storeOf('b') }],
+		['the first one was a stock sync', { outcome: accepted, syncMode: 'stock' }, {}],
+		['n8n repeats the first run', { outcome: accepted }, { runIndex: 0 }],
+	])('is sent in a second run if %s', async (_, first, second) => {
+		expect(await uploadsOf(await again(first, second))).toHaveLength(1);
+	});
+
+	test('is refused in a second run if n8n does not say which run it is', async () => {
+		const second = await again({ outcome: accepted });
+		const context = { ...fakeRun(second).context, evaluateExpression: () => undefined };
+		expect(await refusalOf({ context: Object(context) })).toMatchObject({
+			code: 'suspicious_catalog',
+		});
 	});
 
 	test('does not concern stock', async () => {

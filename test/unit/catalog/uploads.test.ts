@@ -72,19 +72,25 @@ describe('Products JSON', () => {
 		]);
 	});
 
-	test('that is different for the last item refuses all items, since its products would be left out', async () => {
-		const panel = stock(json((index: number) => [{ item_id: `p${index}` }]));
-		for (const indexes of [
-			[0, 1],
-			[0, 1, 2],
-		]) {
-			expect(await refusalOf({ items: items(indexes.length), panel })).toMatchObject({
-				...{ indexes, code: 'invalid_input' },
-				message: "'Products JSON' has different values for the items.",
-				description: expect.stringMatching(/add a Split Out node before this node\.$/),
-			});
-		}
-		expect(await uploadsOf({ items: items(1), panel })).toMatchObject([{ indexes: [0] }]);
+	test.each([['aab'], ['aba'], ['ab'], ['aabaa']])(
+		'that differs refuses all items, whichever differs, since its products would be left out: %s',
+		async (values) => {
+			const panel = json((index: number) => [{ item_id: values[index] }]);
+			for (const mode of [{}, stock()]) {
+				const given = { items: items(values.length), panel: { ...panel, ...mode } };
+				expect(await refusalOf(given)).toMatchObject({
+					...{ indexes: [...values].map((_, index) => index), code: 'invalid_input' },
+					message: `'Products JSON' has different values for the items. [item ${values.indexOf('b')}]`,
+					description: expect.stringMatching(/add a Split Out node before this node\.$/),
+				});
+			}
+		},
+	);
+
+	test('may be a text for one item, and the same list for another', async () => {
+		const values = ['[{"item_id":"p"}]', [{ item_id: 'p' }]];
+		const given = { items: items(2), panel: json((index: number) => values[index]) };
+		expect(await uploadsOf(given)).toMatchObject([{ indexes: [0, 1] }]);
 	});
 
 	test.each(['', undefined])('that is %p is missing', async (productsJson) => {
@@ -118,17 +124,39 @@ describe('an upload of a file', () => {
 	});
 });
 
+test.each([
+	['stock', [1, 2]],
+	['full', [2, 2]],
+])(
+	'%s: the second file is read only when the first one was sent, unless a refused file stops all',
+	async (syncMode, expected) => {
+		const content = async () => Buffer.from('[{"item_id":"p"}]');
+		const getBinaryDataBuffer = jest.fn(content);
+		const data = { id: 'x:1', data: '', mimeType: 'a/b' };
+		const helpers = { getBinaryMetadata: async () => ({ fileSize: 1 }), getBinaryDataBuffer };
+		const run = fakeRun({
+			items: items(2).map((item) => ({ ...item, binary: { data } })),
+			panel: { syncMode, productSource: 'file', storeId: (index: number) => `store-${index}` },
+			context: Object({ helpers }),
+		});
+		const reads: number[] = [];
+		for await (const { kind } of uploadCatalog.plan(run)) {
+			expect(kind).toBe('job');
+			reads.push(getBinaryDataBuffer.mock.calls.length);
+		}
+		expect(reads).toEqual(expected);
+	},
+);
+
 describe('a cancel ends planning at the next item', () => {
 	const list = JSON.stringify(items(3).map((item) => item.json));
 	const files = new Map([0, 1, 2].map((index) => [index, list]));
-	const wrapInKey = { 'options.wrapInKey': () => 'a' };
 
 	test.each<[string, string, Panel]>([
 		['a store is read', 'storeId', {}],
 		['a store is read', 'storeId', json(list)],
 		['a store is read', 'storeId', { productSource: 'file' }],
 		['a minimum is read', 'minProducts', {}],
-		['an option is compared', 'options.wrapInKey', wrapInKey],
 	])('while %s: %#', async (_, name, panel) => {
 		const abort = new AbortController();
 		let reads = 0;

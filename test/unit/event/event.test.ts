@@ -2,7 +2,7 @@ import { sendEvents } from '../../../nodes/KainicEvent/event';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
 import { canceledUnsent } from '../../../nodes/shared/failure';
 import { summaryJson } from '../../../nodes/shared/output/report';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 import type { Job } from '../../../nodes/shared/send/job';
 import { Results } from '../../../nodes/shared/send/results';
 import { fakeRun, type Panel } from '../support/fake-run';
@@ -44,10 +44,12 @@ describe('events', () => {
 
 	test('give their item a receipt', async () => {
 		const { jobs } = await plan([view, view]);
+		const show = (mayBeAcceptedTwice: boolean) =>
+			jobs.flatMap((job) => sendEvents.show(job, null, { attempts: 2, mayBeAcceptedTwice }));
 		const kainic = { status: 'accepted', trackerId: 't', requestEvents: 2, attempts: 2 };
-		expect(jobs.flatMap((job) => sendEvents.show(job, null, 2))).toEqual([
-			{ kind: 'input_item', kainic },
-		]);
+		expect(show(false)).toEqual([{ kind: 'input_item', kainic }]);
+		const twice = { ...kainic, mayBeAcceptedTwice: true };
+		expect(show(true)).toEqual([{ kind: 'input_item', kainic: twice }]);
 	});
 
 	test('of one item go together, and count', async () => {
@@ -121,7 +123,8 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 		const eventJson = (index: number) => (index === 0 ? five : [...five.slice(1), {}]);
 		const { jobs, settled } = await plan([{}, {}], { ...json, eventJson });
 		const results = new Results(2);
-		for (const job of jobs) results.end(job, { kind: 'accepted', items: [] });
+		for (const job of jobs)
+			results.end(job, { kind: 'accepted', items: [], mayBeAcceptedTwice: false });
 		for (const step of settled) results.end(step, step.outcome);
 		const { stats } = results.close(canceledUnsent);
 		const summary = summaryJson(stats, sendEvents.labels, 0);
@@ -180,9 +183,9 @@ describe('the line above the output says', () => {
 		expect(await first({ ...view, ['x'.repeat(41)]: 5 })).toMatch(/ and x{39}…\.$/);
 	});
 
-	const rows = (count: number, value: unknown) => ({
+	const rows = (count: number, value: unknown, type = 'string') => ({
 		assignments: Array.from({ length: count }, (_, index) => ({
-			...{ name: `f${index}`, type: 'string' },
+			...{ name: `f${index}`, type },
 			value,
 		})),
 	});
@@ -196,6 +199,11 @@ describe('the line above the output says', () => {
 			'an expression for all rows',
 			() => rows(0, ''),
 			'The first event has: platform and anon_uid.',
+		],
+		[
+			'a number that is empty',
+			rows(1, '', 'number'),
+			'The first event has: platform and anon_uid. In the event, there is no value for f0.',
 		],
 		['five fields without a value', rows(5, () => undefined), 'for f0, f1, f2, f3 and f4.'],
 		['six fields without a value', rows(6, () => undefined), 'for f0, f1, f2, f3 and others.'],

@@ -84,8 +84,6 @@ test.each<[type: string, value: unknown, expected: unknown]>([
 	['string', 5, '5'],
 	['string', false, 'false'],
 	['dateTime', ` ${noon}\n`, noon],
-	['number', '', ''],
-	['boolean', '', ''],
 	['boolean', 'true', true],
 	['array', '[1]', [1]],
 	['array', [], []],
@@ -96,6 +94,11 @@ test.each<[type: string, value: unknown, expected: unknown]>([
 ])('a field of the type %s with the value %j', (type, value, expected) => {
 	expect(sent(value, type)).toEqual(expected);
 });
+
+test.each(['string', 'number', 'boolean', 'array', 'object', 'dateTime'])(
+	'an empty text is no value for a field of the type %s',
+	(type) => expect(convertField({ name: 'field', type, value: '' }, 'UTC')).toBeUndefined(),
+);
 
 describe('a field of the type Number', () => {
 	test.each([

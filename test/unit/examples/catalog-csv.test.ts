@@ -21,13 +21,17 @@ function readAs(
 		const cells = row.split(';');
 		return Object.fromEntries(names.split(';').map((name, index) => [name, cells[index]]));
 	});
+	return productsOf(items, fields, sold);
+}
+
+function productsOf(rows: readonly object[], fields: object, sold: readonly string[] = []) {
 	const settings = { encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
 		'Your Shop': itemsOf({ ...settings, fields }),
 		'Read Sold Items': itemsOf({}, ...sold.map((item_id) => ({ item_id }))),
 	};
 	// Without rows, n8n passes on an empty item.
-	return products({ nodes, input: items.length > 0 ? itemsOf(...items) : itemsOf({}) });
+	return products({ nodes, input: rows.length > 0 ? itemsOf(...rows) : itemsOf({}) });
 }
 
 describe('the rows of a CSV file', () => {
@@ -36,6 +40,15 @@ describe('the rows of a CSV file', () => {
 		expect(read(rows)).toEqual([
 			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
 			{ item_id: '8', stock: 0 },
+		]);
+	});
+
+	test('have names as HTML, and IDs as they are', () => {
+		const rows = [
+			{ SKU: 'A&amp;B', Name: 'Shoe &quot;Bär &amp; Co&quot;', Price: '5', Stock: '1' },
+		];
+		expect(productsOf(rows, columns)).toMatchObject([
+			{ item_id: 'A&amp;B', title: 'Shoe "Bär & Co"' },
 		]);
 	});
 
@@ -100,7 +113,7 @@ describe('the rows of a CSV file', () => {
 });
 
 describe('a number of a CSV file', () => {
-	const price = (text: string) => read([header, `1;;${text};`, '2;;5;', '3;;5;'])[0]?.['price'];
+	const price = (text: string) => read([header, `1;a;${text};`, '2;b;5;', '3;;5;'])[0]?.['price'];
 
 	test('is read back whatever file of either kind writes it', () =>
 		forAll(
@@ -112,6 +125,17 @@ describe('a number of a CSV file', () => {
 				expect(price(text)).toBe(value);
 			},
 		));
+
+	test.each([
+		...([
+			['100.0000', 100],
+			['19,9000', 19.9],
+			['1.299,0000', 1299],
+			['0.1234', 0.1234],
+		] as const),
+	])('may have four decimals, as OpenCart writes them: %s', (text, number) => {
+		expect(price(text)).toBe(number);
+	});
 
 	test.each(['1.299', '1,299', '1.299.000', '19.905', 'EUR 5', '5-'])('is not %s', (text) => {
 		expect(() => price(text)).toThrow('Row 2: "Price" is not a number such as 1299.90');

@@ -38,10 +38,16 @@ describe('the products of a Google feed', () => {
 		['price', 'EUR 19.90', 19.9],
 		['price', '1299', 1299],
 		['price', '0 USD', 0],
+		['price', '100.0000 EUR', 100],
 	])('with the %s "%s" have the value %j', (name, text, value) => {
 		const { price, in_stock } =
 			read({ ...shoe, [`g:${name}`]: text }, { ...shoe, 'g:id': '1' })[0] ?? {};
 		expect(name === 'price' ? price : in_stock).toBe(value);
+	});
+
+	test('have a title as visitors read it, if the shop escaped it twice', () => {
+		const [{ title } = {}] = read({ ...shoe, title: 'Shoe &quot;Bär &amp; Co&quot;' });
+		expect(title).toBe('Shoe "Bär & Co"');
 	});
 
 	test.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { codeNode, itemsOf } from './code-node';
+import { codeNode, itemsOf, settingsOf } from './code-node';
 import { forAll } from '../support/for-all';
 
 const allProducts = codeNode('catalog-full-schedule.json', 'Check Products');
@@ -9,16 +9,26 @@ interface Page {
 	readonly body: unknown;
 }
 
+const productOf = (item_id: unknown) => ({
+	item_id,
+	title: 'Shoe',
+	price: 19.9,
+	url: 'https://a/',
+});
+
 function shopOf(sizes: readonly number[]): Page[] {
 	const total = sizes.reduce((sum, size) => sum + size, 0);
 	let next = 0;
 	return sizes.map((size) => ({
 		headers: { 'x-total-count': String(total) },
-		body: Array.from({ length: size }, () => ({ item_id: `p-${(next += 1)}` })),
+		body: Array.from({ length: size }, () => productOf(`p-${(next += 1)}`)),
 	}));
 }
 
-const settings = { count_header: 'X-Total-Count', id_field: 'item_id' };
+const settings = {
+	...settingsOf('catalog-full-schedule.json'),
+	count_header: 'X-Total-Count',
+};
 const read = (pages: readonly Page[], ...sold: readonly object[]) =>
 	allProducts({
 		input: itemsOf(...pages),
@@ -62,6 +72,44 @@ describe('the pages of a shop', () => {
 		const sold = ['x-1', 'p-1', 'x-2', 'x-3'].map((item_id) => ({ item_id }));
 		expect(() => read(shopOf([2]), {}, ...sold)).toThrow('for example x-1, x-2, x-3.');
 		expect(read(shopOf([2]), ...sold.slice(0, 3))).toHaveLength(2);
+	});
+
+	/** A shop with one page. */
+	const page = (...body: readonly object[]) => [
+		{ headers: { 'x-total-count': String(body.length) }, body },
+	];
+	const macbook = { ...productOf(43), title: 'MacBook 13&quot; &amp; &#039;case&#x27;' };
+
+	test('have the values that PHP and MySQL write, and names as HTML', () => {
+		const url = 'https://shop.example/index.php?route=product&amp;product_id=43';
+		const written = { ...macbook, parent_id: 40, price: '100.0000', stock: '-2', url };
+		expect(read(page({ ...written, image_url: null, model: 'M1' }))).toEqual([
+			{
+				...{ item_id: '43', parent_id: '40', title: `MacBook 13" & 'case'`, price: 100, stock: -2 },
+				url: 'https://shop.example/index.php?route=product&product_id=43',
+			},
+		]);
+	});
+
+	test.each(['19,90', '1e3', true, [5], 'EUR 5'])('are refused with the price %j', (price) => {
+		expect(() => read(page({ ...macbook, price }))).toThrow(
+			'price of product 43 is not a number such as 19.90',
+		);
+	});
+
+	test('are refused with the names that another shop gives its fields', () => {
+		const { item_id, title, ...others } = macbook;
+		const ofOpenCart = page({ ...others, product_id: item_id, name: title });
+		expect(() => read(ofOpenCart)).toThrow('not a product with an ID: {"price"');
+		expect(() => read(page({ ...others, item_id, name: title }))).toThrow(
+			'1 of 1 products have no title. Correct fields.title in Your Shop',
+		);
+		const { url, ...unaddressed } = macbook;
+		expect(url).toBeDefined();
+		expect(() => read(page(unaddressed))).toThrow('have no url. Correct fields.url');
+		// Most have both.
+		const most = page(macbook, { ...macbook, item_id: 44 }, { ...unaddressed, item_id: 45 });
+		expect(read(most)).toHaveLength(3);
 	});
 
 	test('name the setting if the shop does not count them, and are refused if there are none', () => {

@@ -80,6 +80,71 @@ describe('a credential', () => {
 		}
 	});
 
+	const invisible = [
+		'\u200b',
+		'\u200d',
+		'\u2060',
+		'\ufeff',
+		'\u00ad',
+		'\u00a0',
+		'\u2028',
+		'\ud800',
+	];
+
+	describe.each([
+		['apiKey', 'API Key'],
+		['projectId', 'Project ID'],
+	] as const)('whose %s was not copied correctly', (name, label) => {
+		const refusal = (value: string) => {
+			const error = refusalOf(() => read({ [name]: value }));
+			expect(error.explanation.headline).toBe('The Kainic API credential is not valid');
+			expect(error.message).not.toContain('key-1');
+			return `${error.message} ${error.explanation.advice}`;
+		};
+
+		test.each(['"key-1"', "'key-1'", '`key-1`', '“key-1”', '„key-1“', '«key-1»'])(
+			'is refused because of its quotation marks: %s',
+			(value) => {
+				expect(refusal(` ${value}\n`)).toBe(
+					`'${label}' in the credential is in quotation marks. Open the Kainic API credential and enter '${label}' without quotation marks.`,
+				);
+			},
+		);
+
+		test.each([
+			'key\n-1',
+			'key\r\n-1',
+			'key\t-1',
+			'key\0-1',
+			...invisible.map((it) => `k${it}ey-1`),
+		])('is refused because of what nobody sees: %j', (value) => {
+			expect(refusal(value)).toBe(
+				`'${label}' in the credential contains a line break or an invisible character. Open the Kainic API credential and delete the text in '${label}'. Then copy '${label}' from the Kainic Console again.`,
+			);
+		});
+
+		test('is refused with a zero-width character at its end', () => {
+			expect(refusal('key-1\u200b')).toContain('an invisible character');
+		});
+
+		test('is refused as a web address', () => {
+			expect(refusal('https://a.example/key-1')).toContain(`'${label}' in the credential is a web`);
+		});
+	});
+
+	test.each(['Bearer key-1', 'bearer  key-1', 'BEARER key-1'])('with %j is refused', (apiKey) => {
+		const { message, explanation } = refusalOf(() => read({ apiKey }));
+		expect(message).toBe(`'API Key' in the credential begins with "Bearer".`);
+		expect(explanation.advice).toBe(
+			`Open the Kainic API credential and enter 'API Key' without "Bearer".`,
+		);
+	});
+
+	test.each(['"key', "k'ey'", 'key 1', 'bearer', 'Bearer-1', 'schlüssel', '🔑', 'a/b+c==', 'k"1"'])(
+		'with the key %j is good',
+		(apiKey) => expect(read({ apiKey }).apiKey).toBe(apiKey),
+	);
+
 	test.each([
 		['project', 'experiment', 'Project Key', 'Experiment Key'],
 		['experiment', 'project', 'Experiment Key', 'Project Key'],
@@ -99,9 +164,6 @@ describe('a credential', () => {
 	test.each([
 		[{ projectId: '.' }, 'Project ID'],
 		[{ projectId: '..' }, 'Project ID'],
-		[{ projectId: '\ud800' }, 'Project ID'],
-		[{ projectId: '"shop"' }, "'Project ID' in the credential is in quotation marks."],
-		[{ projectId: 'https://a.example/b' }, "'Project ID' in the credential is a web address."],
 		// It is not shown, since it may be the key.
 		[{ keyType: 'both' }, 'but the credential has another key type.'],
 		[{ keyType: undefined }, 'but the credential has another key type.'],
@@ -180,5 +242,31 @@ describe('the test of the credential', () => {
 		},
 	);
 
-	test('has ten rules', () => expect(rules).toHaveLength(10));
+	/** What n8n says of the status of an answer; undefined if it reads the body of the answer. */
+	const toldOfStatus = (status: number): unknown => {
+		const { ignoreHttpStatusErrors } = new KainicApi().test.request;
+		const failing: readonly number[] = Object(ignoreHttpStatusErrors).except;
+		if (!failing.includes(status)) return undefined;
+		const values = rules.map(({ properties }) => new Map(Object.entries(properties)));
+		return values.find((rule) => rule.get('value') === status)?.get('message') ?? 'its reason';
+	};
+
+	test.each<[number, string | undefined]>([
+		[200, undefined],
+		[400, undefined],
+		[401, "Kainic refused this API key. Check 'API Key', 'Key Type' and 'Project ID'"],
+		[
+			403,
+			"Kainic, or a proxy or firewall, refused the request. Check 'API Key', 'Key Type' and 'Project ID', or ask the administrator of your n8n",
+		],
+		[404, "Kainic was not found at this address. Check 'Base URL'"],
+		[
+			407,
+			'The proxy between n8n and Kainic refused the request. Ask the administrator of your n8n to check the proxy',
+		],
+		[429, 'its reason'],
+		[502, 'its reason'],
+	])('says of the status %i: %s', (status, told) => expect(toldOfStatus(status)).toBe(told));
+
+	test('has eleven rules', () => expect(rules).toHaveLength(11));
 });

@@ -168,7 +168,7 @@ describe('a status', () => {
 		expect(read({ status, body: failEnvelope('Quite new') })).toEqual(quoted);
 	});
 
-	const firewall = 'Kainic, or a firewall in front of Kainic, refused the request.';
+	const firewall = 'Kainic, or a firewall or proxy in front of Kainic, refused the request.';
 	const elsewhere = 'Kainic was not found at this address.';
 	const proxy = 'The proxy between n8n and Kainic refused the request.';
 	const baseUrl = /^Check 'Base URL' in the Kainic API credential\.$/;

@@ -67,7 +67,7 @@ describe('the line above the output', () => {
 		const one = fc.nat(3);
 		const any = fc.record({
 			...{ accepted: one, valid: one, rejected: one, notSent: one, unknown: one },
-			...{ itemsNotSent: fc.constant(0), requests: one, retries: one },
+			...{ itemsNotSent: fc.constant(0), requests: one, retries: one, mayBeAcceptedTwice: one },
 		});
 		await forAll([any], (given) => {
 			const line = hintText(given, events, '', onError);

@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import type { ItemParameters } from '../../../nodes/shared/panel/item-parameters';
 import { Parameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
 
@@ -28,7 +29,10 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 	const evaluated: string[] = [];
 	const $ = () => ({ first: () => ({ json: settings }), last: () => ({ json: settings }) });
 	const script = (expression: string, itemIndex: number): unknown =>
-		runInNewContext(expression.slice(2, -2), { $json: items[itemIndex], $, ...variables });
+		runInNewContext(expression.slice(2, -2), {
+			...{ $json: items[itemIndex], $, ...variables },
+			$input: { ...$(), all: () => [settings] },
+		});
 	const panel = new Parameters(
 		{
 			getNodeParameter: (name, _index, fallback, options) => {
@@ -44,7 +48,7 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 		[],
 	);
 	const at = (itemIndex: number, name = 'p') => panel.get(name).read(itemIndex);
-	return { at, evaluated };
+	return { panel, at, evaluated };
 }
 
 /** The value of an expression for an item, and for another one that is equal to it. */
@@ -164,7 +168,11 @@ describe('an expression that does not depend on the item', () => {
 		["={{ $('Loop Over Items').first().json.storeId }}", 's'],
 		["={{ $('Settings').first().json.item_id ?? 'none' }}", 'none'],
 		['={{ $env.STORE + $vars.store + $workflow.id + $execution.id }}', 'esvswsxs'],
-		['={{ $now + $today + $runIndex + $mode + $prevNode.name }}', 'ntrmp'],
+		['={{ $runIndex + $mode + $prevNode.name }}', 'rmp'],
+		["={{ $('Settings').first().json.update ?? 'up to date' }}", 'up to date'],
+		["={{ $('Settings').first().json.known ?? 'nowhere' }}", 'nowhere'],
+		['={{ $input.first().json.storeId + $input.last().json.storeId }}', 'ss'],
+		['={{ $input.all().length }}', 1],
 		['={{ 5 * 2 }}', 10],
 	])('%s is evaluated once', (expression, expected) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
@@ -179,10 +187,10 @@ describe('an expression that does not depend on the item', () => {
 			'$item(0).$json.a',
 		],
 		...["$('Settings').itemMatching(0).json.a", "$('Settings').pairedItem().json.a", '$itemIndex'],
-		...["$('Settings').first().json.storeId ?? $json.a", '$input.first().json.storeId', '$binary'],
+		...["$('Settings').first().json.storeId ?? $json.a", '$input.firstly', '$binary'],
 		...['$input.item.json.a', '$data.a', '$node["Settings"].json.a', '$items()[0]', '$position'],
 		...['$parameter.trackerId', '$rawParameter.trackerId', "$fromAI('a')", '$fromai("a")'],
-		...['Math.random()', 'crypto.randomUUID()', '[1, 2].randomItem()', '$randomInt', '$nowhere'],
+		...['$randomInt', '$nowhere'],
 		...['`a ${1}`', '$notKnownYet'],
 	])('{{ %s }} is left to n8n', (code) => {
 		const { at, evaluated } = panelOf({ parameters: { p: `={{ ${code} }}` }, settings });
@@ -190,11 +198,72 @@ describe('an expression that does not depend on the item', () => {
 		expect(evaluated).toEqual([]);
 	});
 
+	test.each([
+		["={{ $('Settings').first().json.object }}", 1],
+		['={{ $input.all() }}', 1],
+		['={{ $json.list }}', 3],
+		['={{ [$itemIndex] }}', 3],
+		['={{ DateTime.now() }}', 3],
+	])('%s is read by a reader for %d of 3 items', (p, times) => {
+		const { panel } = panelOf({ parameters: { p }, items: [{}, {}, {}], settings });
+		const read = jest.fn((item: ItemParameters) => item.value('p'));
+		const reader = panel.reader(read);
+		expect([0, 1, 2].map((index) => reader(index))).toEqual(['n8n', 'n8n', 'n8n']);
+		expect(read).toHaveBeenCalledTimes(times);
+	});
+
 	test.each(['object', 'date', 'none.x'])('is left to n8n if %s is not a value', (path) => {
 		const parameters = { p: `={{ $('Settings').first().json.${path} }}` };
 		const { at, evaluated } = panelOf({ parameters, settings });
 		expect([at(0), at(1)]).toEqual(['n8n', 'n8n']);
 		expect(evaluated).toHaveLength(1);
+	});
+});
+
+describe('an expression with time or chance', () => {
+	test.each([
+		...['$now', '$now.toISO()', '$today', 'Date.now()', 'new Date()', 'Date()', 'DateTime.now()'],
+		...['DateTime.local().toMillis()', 'luxon.DateTime.now()', 'performance.now()'],
+		...['Intl.DateTimeFormat().format()', "'2026-01-01'.toDateTime().diffToNow()"],
+		...["'2026-01-01'.toDateTime().toRelative()", 'Temporal.Now.instant()'],
+		...["$('Settings').first().json.at.isInLast(1)", "$('Settings').first().json.at.toRelative()"],
+		...["$('Settings').first().json.at.diffNow()", 'crypto.getRandomValues([1])'],
+		...['Math.random()', 'crypto.randomUUID()', '[1, 2].randomItem()'],
+	])('is evaluated for each item: {{ %s }}', (code) => {
+		let clock = 5;
+		const evaluate = () => (clock += 1);
+		const { at, evaluated } = panelOf({ parameters: { p: `={{ ${code} }}` }, evaluate });
+		expect([at(0), at(1), at(1)]).toEqual([6, 7, 8]);
+		expect(evaluated).toEqual([0, 1, 1].map((index) => `{{ ${code} }} ${index}`));
+	});
+
+	test('leaves the other rows of a collection as they are', () => {
+		const p = { rows: [{ value: '={{ $json.a }}' }, { value: '={{ Date.now() }}' }] };
+		let clock = 5;
+		const evaluate = (expression: string) => (expression.includes('$json') ? 'x' : (clock += 1));
+		const { at } = panelOf({ parameters: { p }, items: [{ a: 'x' }, { a: 'y' }], evaluate });
+		const rows = (...values: readonly unknown[]) => ({ rows: values.map((value) => ({ value })) });
+		expect([at(0), at(1)]).toEqual([rows('x', 6), rows('y', 7)]);
+	});
+
+	const fails = () => {
+		throw new Error('no such method');
+	};
+
+	test.each([
+		['gives an object', () => ({})],
+		['fails', fails],
+	])('is left to n8n for all further items once it %s', (_, evaluate) => {
+		const { at, evaluated } = panelOf({ parameters: { p: '={{ $now }}' }, evaluate });
+		expect([at(0), at(1), at(2)]).toEqual(['n8n', 'n8n', 'n8n']);
+		expect(evaluated).toHaveLength(1);
+	});
+
+	test('may give nothing', () => {
+		const evaluate = () => undefined;
+		const { at, evaluated } = panelOf({ parameters: { p: '={{ $now?.x }}' }, evaluate });
+		expect([at(0), at(1)]).toEqual([undefined, undefined]);
+		expect(evaluated).toHaveLength(2);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/model-prediction';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 import { fakeRun, type Panel } from '../support/fake-run';
 
 const panel = { modelId: 'm', platform: 'web', anonUid: 'a', type: 't' };

@@ -27,7 +27,7 @@ describe('a run', () => {
 		const { outcomes, stats } = await deliverAll(steps, [reset, reset, success, fail('no')]);
 		expect(stats).toEqual({
 			...{ accepted: 5, valid: 3, rejected: 7, notSent: 2, itemsNotSent: 0, unknown: 0 },
-			...{ requests: 4, retries: 2 },
+			...{ mayBeAcceptedTwice: 5, requests: 4, retries: 2 },
 		});
 		const items = [{ json: { data: { ok: true }, attempts: 3 } }];
 		expect(outcomes[2]).toMatchObject({ kind: 'accepted', items });

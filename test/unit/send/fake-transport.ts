@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { Failure } from '../../../nodes/shared/failure';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { classify } from '../../../nodes/shared/send/attempt';
-import { createBody } from '../../../nodes/shared/send/body';
+import { createBody } from '../../../nodes/shared/send/request-body';
 import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import {
 	listJob,
@@ -13,7 +13,7 @@ import {
 	type Settled,
 } from '../../../nodes/shared/send/job';
 import type { Received } from '../../../nodes/shared/send/request';
-import { startBudget, type RetryPolicy } from '../../../nodes/shared/send/retry';
+import { startBudget, type RetryPolicy } from '../../../nodes/shared/send/tries';
 import { sleepUnlessAborted } from '../../../nodes/shared/wait';
 
 export type Step = Job | Settled;
@@ -37,8 +37,10 @@ export const apiKey = 'sentinel-key-0001';
 /** When the fake clock begins. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
 
+let runStart = 0;
+
 /** Milliseconds of the fake clock since the run began. */
-export const elapsed = () => Date.now() - epoch;
+export const elapsed = () => performance.now() - runStart;
 
 /** Delivers steps on a fake clock: by default one request at a time, and generated steps of four items. */
 export async function deliverAll(
@@ -48,6 +50,7 @@ export async function deliverAll(
 ) {
 	const { policy, budget = Infinity, random = () => 0.5 } = change;
 	useFakeClock();
+	runStart = performance.now();
 	jest.spyOn(Math, 'random').mockImplementation(random);
 	const attempts: Array<{ at: number; timeout: number; index: number | undefined }> = [];
 	const waits: number[] = [];
@@ -59,16 +62,18 @@ export async function deliverAll(
 			concurrency: 1,
 			stopsAtFailure: false,
 			isCanceled: () => false,
-			accept: (_job, { data }, count): Outcome => {
+			accept: (_job, { data }, { attempts: count, mayBeAcceptedTwice }): Outcome => {
 				const json = { data, attempts: count };
-				return { kind: 'accepted', items: [{ kind: 'new_item', output: 0, json }] };
+				const items = [{ kind: 'new_item', output: 0, json } as const];
+				return { kind: 'accepted', items, mayBeAcceptedTwice };
 			},
+			onEnd: () => undefined,
 			onRetry: ({ attempts: count, message }: Failure, delay) =>
 				void retries.push([count, delay, message]),
 			...change,
 			plan: planOf(steps),
-			policy: { maxAttempts: 4, timeout: 10_000, ...policy },
-			budget: startBudget(budget, epoch),
+			policy: { maxAttempts: 4, timeout: 10_000, giveUpAfter: 120_000, ...policy },
+			budget: startBudget(budget, runStart),
 			attempt: async (job, timeout) => {
 				attempts.push({ at: elapsed(), timeout, index: job.indexes[0] });
 				const { takes = 0, ...received } = replyOf(server, job, attempts.length);

@@ -64,13 +64,20 @@ describe('Isolate Rejected', () => {
 		expect(failures).toMatchObject([ended, ended]);
 	});
 
-	test('stops after twenty items that failed separately, and says so', async () => {
+	test('stops after twenty items in a row that failed separately, and says so', async () => {
 		const items = range(0, 1000);
 		const { stats, failures } = await deliverAll([batch(...items)], refusing(...items));
 		expect(stats.requests).toBeLessThan(60);
 		const unsplit = failures.filter((each) => each?.description.includes('found 20 bad items'));
 		expect(unsplit).toHaveLength(980);
 		expect(unsplit[0]).toMatchObject({ message: 'bad', code: 'rejected', notSent: false });
+	});
+
+	test('finds all bad items if each hundredth is bad, because others between them are accepted', async () => {
+		const batches = range(0, 60).map((each) => batch(...range(each * 100, each * 100 + 100)));
+		const bad = range(0, 60).map((each) => each * 100 + 50);
+		const { stats } = await deliverAll(batches, refusing(...bad), { concurrency: 50 });
+		expect(stats).toMatchObject({ accepted: 5940, rejected: 60 });
 	});
 
 	test('finds twenty bad items, also in several batches', async () => {

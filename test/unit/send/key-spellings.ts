@@ -18,6 +18,7 @@ export const spellings: ReadonlyArray<readonly [string, (text: string) => string
 				.replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
 	],
 	['in JSON', (text) => JSON.stringify(text).slice(1, -1)],
+	['as PHP writes JSON', (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/')],
 	[
 		'in HTML',
 		(text) => entities.reduce((rest, [sign, entity]) => rest.replaceAll(sign, entity), text),

@@ -12,8 +12,11 @@ import {
 } from './fake-transport';
 
 /** The settings of Kainic Predict and of Kainic Event. */
-const predict = { concurrency: 100, policy: { maxAttempts: 2, timeout: 5000 } };
-const event = { concurrency: 50, policy: { maxAttempts: 4, timeout: 10_000 } };
+const predict = {
+	concurrency: 100,
+	policy: { maxAttempts: 2, timeout: 5000, giveUpAfter: 10_000 },
+};
+const event = { concurrency: 50 };
 
 /** Sends so many requests. A server takes a request if it answers with a success. */
 async function play(count: number, server: (job: Job) => Reply, settings: Change) {

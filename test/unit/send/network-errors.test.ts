@@ -1,8 +1,4 @@
-import {
-	failedHandshake,
-	isProgrammingError,
-	networkProblem,
-} from '../../../nodes/shared/send/network-errors';
+import { isProgrammingError, networkProblem } from '../../../nodes/shared/send/network-errors';
 
 /** An error as n8n wraps it. */
 const wrapped = (code: string, more: object = {}) => ({
@@ -12,7 +8,6 @@ const wrapped = (code: string, more: object = {}) => ({
 
 const connecting = { syscall: 'connect' };
 const blocked = (name: string) => ({ name: 'NodeApiError', cause: { name, message: 'blocked' } });
-const socket = (state: object | null) => wrapped('ECONNRESET', { request: { socket: state } });
 const alert = (name: string) => wrapped(`ERR_SSL_${name}`, { request: { socket: {} } });
 
 test.each([
@@ -23,7 +18,6 @@ test.each([
 	[wrapped('EHOSTUNREACH', connecting), 'the server cannot be reached (EHOSTUNREACH)'],
 	[wrapped('ENETUNREACH', connecting), 'the network cannot be reached (ENETUNREACH)'],
 	[wrapped('ETIMEDOUT', connecting), 'the server did not answer in time (ETIMEDOUT)'],
-	[socket({ secureConnecting: true }), 'the connection could not be encrypted (ECONNRESET)'],
 ])('nothing was sent, and another attempt may help: %j', (error, reason) => {
 	const problem = `No connection: ${reason}.`;
 	expect(networkProblem(error)).toEqual({ problem, sent: false, isPermanent: false });
@@ -56,10 +50,6 @@ test.each<[code: string, error: unknown]>([
 	...['TLSV13_ALERT_CERTIFICATE_REQUIRED', 'SSLV3_ALERT_BAD_CERTIFICATE'].map(
 		(name): [string, unknown] => [` (ERR_SSL_${name})`, alert(name)],
 	),
-	...[{ secureConnecting: false }, {}, null].map((state): [string, unknown] => [
-		' (ECONNRESET)',
-		socket(state),
-	]),
 	// What happened is unknown.
 	...[undefined, null, 'text', new Error('no code'), { code: 5 }, selfCaused].map(
 		(error): [string, unknown] => ['', error],
@@ -67,7 +57,6 @@ test.each<[code: string, error: unknown]>([
 ])('the request may have arrived, and is sent again: The connection broke%s.', (code, error) => {
 	const problem = `The connection broke${code}.`;
 	expect(networkProblem(error)).toEqual({ problem, sent: true, isPermanent: false });
-	expect(failedHandshake(error)).toBe(false);
 });
 
 test.each([

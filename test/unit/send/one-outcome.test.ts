@@ -103,9 +103,9 @@ async function play(played: Scenario) {
 	const change = { itemCount: list.length, concurrency, budget, stopsAtFailure };
 	const run = await deliverAll(planOf(played), serve, {
 		...change,
-		accept: (job) => {
+		accept: (job, _success, { mayBeAcceptedTwice }) => {
 			for (const event of eventNames(sentBy(job))) confirmed.add(event);
-			return { kind: 'accepted', items: [] };
+			return { kind: 'accepted', items: [], mayBeAcceptedTwice };
 		},
 	});
 	return { ...run, taken, confirmed, seen };

@@ -34,7 +34,7 @@ describe('when Run Budget is used up', () => {
 		expect(starts).toEqual([0, 10_250]);
 		expect(attempts.map(({ timeout }) => timeout)).toEqual([10_000, 4750]);
 		expect(time).toBe(15_000);
-		const message = /^Kainic did not answer in 15 seconds \(2 attempts\)\. Last attempt: ./;
+		const message = /^Kainic did not answer in 14\.8 seconds \(2 attempts\)\. Last attempt: ./;
 		expect(failures[0]).toMatchObject({
 			...{ code: 'timeout', notSent: false, mayBeAccepted: true, attempts: 2 },
 			message: expect.stringMatching(message),

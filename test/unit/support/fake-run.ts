@@ -62,6 +62,8 @@ export interface FakeRun {
 	readonly executesOnce?: boolean;
 	/** Which run of the node it is in its execution. */
 	readonly runIndex?: number;
+	/** What the node has noted in its execution. */
+	readonly notes?: Record<string, unknown>;
 	readonly context?: Partial<IExecuteFunctions>;
 }
 
@@ -82,10 +84,16 @@ export function fakeRun(given: FakeRun): RunContext {
 }
 
 /** The part of n8n's context that only Kainic Catalog uses. */
-function contextOf({ runIndex = 0, executesOnce, context }: FakeRun): IExecuteFunctions {
+function contextOf({
+	runIndex = 0,
+	notes = {},
+	executesOnce,
+	context,
+}: FakeRun): IExecuteFunctions {
 	return Object({
 		getNode: () => ({ name: 'Kainic Catalog', executeOnce: executesOnce }),
 		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? runIndex : null),
+		getContext: () => notes,
 		getExecutionCancelSignal: () => undefined,
 		logger: { info: () => undefined },
 		helpers: {

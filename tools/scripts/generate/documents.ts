@@ -12,8 +12,10 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 	const readme = withForms(withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`));
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
+		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
 		withText('docs/errors.md', 'codes', codeList()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
+		withText('docs/shops/developer.md', 'products.php', sampleOfOpenCart()),
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
 			if (!existsSync(path.join(repositoryRoot, file))) {
@@ -33,8 +35,19 @@ function withForms(text: string): string {
 	);
 }
 
+function withDownloads(text: string): string {
+	const address = /https:\/\/\S+?\/releases\/latest\/download\//g;
+	return text.replaceAll(address, `${repositoryUrl}/releases/latest/download/`);
+}
+
 function withText(file: string, name: string, text: string) {
 	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
+}
+
+/** The list of products that the test with a real OpenCart reads. */
+function sampleOfOpenCart(): string {
+	const source = read('test/real-shops/opencart/extension/catalog/controller/products.php');
+	return `\`\`\`php\n${source.trim()}\n\`\`\``;
 }
 
 function codeList(): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { packageNodes } from '../../n8n/package-nodes';
 import { repositoryRoot } from '../../n8n/recipe';
 import { SetupError } from '../../n8n/setup-error';
-import { author, name, repository } from '../../../package.json';
+import { author, name, repository, version } from '../../../package.json';
 import { broken, read, withBlock } from './table';
 
 /** The address of the repository in a browser. */
@@ -20,9 +20,11 @@ export function generatedIdentity(): ReadonlyMap<string, string> {
 	const [owner = ''] = new URL(repositoryUrl).pathname.slice(1).split('/');
 	const credential = 'credentials/KainicApi.credentials.ts';
 	const form = '.github/ISSUE_TEMPLATE/config.yml';
+	const plugin = 'examples/shop/woocommerce/kainic.php';
 	return new Map([
 		...packageNodes.map(codexFile),
 		[credential, withLine(credential, /\tdocumentationUrl =\s.*/, documentationUrl())],
+		[plugin, withLine(plugin, / \* Version: .*/, ` * Version: ${version}`, withAuthor(plugin))],
 		[form, withLine(form, /url: .*/, `url: ${pageUrl('SECURITY.md')}`)],
 		['LICENSE', withLine('LICENSE', /(?<=\(c\) \d+ ).*/, author.name)],
 		['.github/CODEOWNERS', `* @${owner}\n`],
@@ -40,6 +42,9 @@ export function badges(): string {
 		`[![licence: MIT](${shields}/badge/licence-MIT-blue)](LICENSE)`,
 	].join(' ');
 }
+
+const withAuthor = (plugin: string) =>
+	withLine(plugin, / \* Author: .*/, ` * Author: ${author.name}`);
 
 function documentationUrl(): string {
 	return broken('documentationUrl =', `'${pageUrl('docs/credential.md')}';`);

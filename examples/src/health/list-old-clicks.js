@@ -1,3 +1,0 @@
-return $('Count Figures')
-	.first()
-	.json.forget.map((id) => ({ json: { id } }));
