@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { field } from '../shared/kainic/api';
 import {
 	additionalFields,
 	anonUidProperty,
@@ -24,7 +25,7 @@ export const eventIds: readonly AdditionalField[] = [
 ];
 
 /** A row of Event Fields whose value the user fills in. The name is inferred. */
-function emptyRow(name: 'event_name' | 'item_id') {
+function emptyRow(name: string) {
 	return { id: name, name, type: 'string', value: '' };
 }
 
@@ -70,20 +71,12 @@ export const eventProperties: INodeProperties[] = [
 	},
 	anonUidProperty(withFields),
 	{
-		displayName:
-			"In each row, enter Kainic's field name in the upper box and the value in the lower box. The names that are there are guesses. A row without a value is not sent.",
-		name: 'eventFieldsNotice',
-		type: 'callout',
-		default: '',
-		displayOptions: withFields,
-	},
-	{
 		displayName: 'Event Fields',
 		name: 'eventFields',
 		type: 'assignmentCollection',
-		default: { assignments: [emptyRow('event_name'), emptyRow('item_id')] },
+		default: { assignments: [emptyRow('event_name'), emptyRow(field.itemId)] },
 		description:
-			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects.',
+			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects. The names of the first rows are guesses. A row without a value is not sent.',
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),

@@ -39,7 +39,7 @@ const keyNotice: INodeProperties = {
 	displayName:
 		"Needs an Experiment Key: a Kainic API credential whose 'Key Type' is 'Experiment Key'.",
 	name: 'keyNotice',
-	type: 'callout',
+	type: 'notice',
 	default: '',
 };
 

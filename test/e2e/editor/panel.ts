@@ -48,21 +48,12 @@ export async function addOption(page: Page, label: string): Promise<void> {
 }
 
 /** Adds a row of Event Fields by hand; `index` is its place. */
-export async function addEventField(
-	page: Page,
-	index: number,
-	name: string,
-	value: string,
-): Promise<void> {
-	await panelParameters(page).getByText('Add Field', { exact: true }).first().click();
-	await nameEventField(page, index, name);
-	const row = page.getByTestId('assignment').nth(index);
-	await row.getByTestId('assignment-value').locator('input, textarea').first().fill(value);
-}
-
-export async function nameEventField(page: Page, index: number, name: string): Promise<void> {
-	const row = page.getByTestId('assignment').nth(index);
-	await row.getByTestId('assignment-name').locator('input').fill(name);
+/** The box for the value of an event field, by its name. */
+export function eventField(page: Page, name: string): Locator {
+	const named = page.getByTestId('assignment').filter({
+		has: page.getByTestId('assignment-name').locator(`input[value="${name}"]`),
+	});
+	return named.getByTestId('assignment-value').locator('input, textarea').first();
 }
 
 export async function chooseCredential(page: Page, name: string): Promise<void> {

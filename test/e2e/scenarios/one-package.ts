@@ -62,7 +62,7 @@ async function useEachAction({ page, n8n, emulator, credentials }: One): Promise
 		assert.equal(await panel.markedParameters(page), 0, 'a filled panel has no red marker');
 	};
 	await panel.chooseCredential(page, credentials.project.name);
-	await panel.addEventField(page, 0, 'event_name', 'product_view');
+	await panel.eventField(page, 'event_name').fill('product_view');
 	await panel.choose(page, 'output', 'Summary');
 	await panel.addOption(page, 'Batch Size');
 	await send({ trackerId: 'tracker-web', anonUid: 'visitor-1' });

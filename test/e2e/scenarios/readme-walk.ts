@@ -22,8 +22,8 @@ test('README: the first workflow sends one event, and its failure is on the erro
 	assert.equal(await chosenCredential(page), stage.credentials.project.name);
 	await panel.fill(page, 'trackerId', 'tracker-web');
 	await panel.fill(page, 'anonUid', 'visitor-1');
-	await panel.addEventField(page, 0, 'event_name', 'product_view');
-	await panel.addEventField(page, 1, 'item_id', 'p-1');
+	await panel.eventField(page, 'event_name').fill('product_view');
+	await panel.eventField(page, 'item_id').fill('p-1');
 	await panel.continueWithErrorOutput(page);
 	const execution = await panel.executeStep(page, stage.n8n);
 	await seesHint(
