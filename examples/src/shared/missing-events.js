@@ -3,7 +3,7 @@ function workOf(read, orderOf, since, posted = []) {
 	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;
 	if (!/^(skip|customer),(id|sku)?$/.test([rules.without_visitor, rules.item_id]))
 		throw new Error('without_visitor must be skip or customer, and item_id must be id or sku.');
-	const [[progress], written] = ['Read Progress', 'Read Written Events'].map(jsonOf);
+	const [progress, written] = [progressOf(), jsonOf('Read Written Events')];
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
 	const [missing, left_out] = [[], []];
@@ -13,11 +13,13 @@ function workOf(read, orderOf, since, posted = []) {
 		} catch ({ message }) {
 			left_out.push(`${id} (${message})`);
 		}
-	const isBusy = progress.busy_until > now && progress.busy_until <= end;
+	// Two first runs at once may both insert the row. So the run that inserted it takes no turn.
+	const isNew = progress.createdAt === progress.updatedAt && $execution.mode !== 'test';
+	const isBusy = isNew || (progress.busy_until > now && progress.busy_until <= end);
 	const isOpen = progress.open_events > 0 || progress.busy_until > 0;
 	const isIdle = missing.length + left_out.length + posted.length === 0 && !isOpen;
 	const next = { since, orders_since, posted };
-	const turn = isIdle ? { ...next, busy_until: -now } : { ...progress, busy_until: end };
+	const turn = { ...progress, ...(isIdle ? { ...next, busy_until: -now } : { busy_until: end }) };
 	// No row has -1, so this run takes no turn.
 	const was = isBusy || (isIdle && since === progress.since) ? -1 : progress.busy_until;
 	// Write Events always has this row to write. The next run deletes it.
@@ -25,40 +27,55 @@ function workOf(read, orderOf, since, posted = []) {
 	return [{ json: { events: isIdle ? [] : [...missing, mark], left_out, next, turn, was } }];
 }
 
-// The difference between the units of an order and the units of its written events.
+// The rows of the difference between an order and its written events.
 function eventsOf(order, written, first) {
 	const { without_visitor: rule } = $('Your Shop').first().json;
 	const anon_uid = order.anon_uid ?? (rule === 'customer' ? order.uid : null);
 	const all = written.filter((row) => row.order_id === order.order_id);
-	if (all.some(({ state }) => state === 'forgotten')) return [];
-	const events = all.filter(({ line_id: line }) => line);
+	// An order on hold gets its rows once.
+	if (all.some(({ state }) => ['forgotten', order.state].includes(state))) return [];
+	const events = all.filter(({ line_id: line }) => line).sort((a, b) => a.id - b.id);
 	if (Number.isNaN(Date.parse(order.bought_at))) throw new Error('it has no date');
 	if (events.length === 0 && Date.parse(order.bought_at) < first) return [];
-	// What had no visitor is sent when it has one. The rows of an order on two pages come twice.
-	const counted = events.filter(({ state }) => anon_uid === null || state !== 'no_visitor');
+	// What had no visitor or waited for its payment is sent later. The rows of an order on two pages come twice.
+	const later = anon_uid === null ? ['on_hold'] : ['on_hold', 'no_visitor'];
+	const counted = events.filter(({ state }) => !later.includes(state));
 	const rows = [...new Map(counted.map((row) => [row.event_id, row])).values()];
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
 	for (const line of order.lines) {
-		// A deleted product leaves a line without IDs. A line that never had a product is a tip or a fee.
+		// A deleted product leaves a line without IDs. Another line without a product is a tip or a fee.
 		const last = line.item_id === null ? lines.get(line.line_id) : line;
 		if (!last && line.parent_id) throw new Error(`product ${line.parent_id} has no SKU`);
 		const before = lines.get(line.line_id)?.quantity ?? 0;
-		if (last) lines.set(line.line_id, { ...last, quantity: before + line.quantity });
+		const own = { ...line, ...last, quantity: before + line.quantity };
+		if (last || line.is_gone) lines.set(line.line_id, own);
 	}
 	const { lines: _, changed_at, ...common } = { ...order, anon_uid };
-	return [...lines.values()].flatMap((line) => eventOf(common, changed_at, line, rows));
+	return [...lines.values()].flatMap((line) => changesOf(common, changed_at, line, rows));
+}
+
+// If the price of a line changed, its units are refunded at the old price and bought at the new one.
+function changesOf(order, changed_at, line, rows) {
+	const paid = rows.findLast(
+		(row) => row.line_id === line.line_id && row.event_name === 'purchase',
+	);
+	// A unit's part of a rounded amount may differ by two cents.
+	const isSame = line.quantity <= 0 || !(Math.abs(paid?.price - line.price) > 0.02);
+	const back = isSame ? [] : eventOf(order, changed_at, { ...line, quantity: 0 }, rows);
+	return [...back, ...eventOf(order, changed_at, line, [...rows, ...back])];
 }
 
 function eventOf(order, changed_at, { line_id, item_id, parent_id, sku, price, ...line }, rows) {
+	const never = ['refused', 'no_visitor', 'no_product'];
 	const units = (name, areRefused) =>
 		rows
 			.filter((row) => row.line_id === line_id && row.event_name === name)
-			.filter(({ state }) => ['refused', 'no_visitor'].includes(state) === areRefused)
+			.filter(({ state }) => never.includes(state) === areRefused)
 			.reduce((sum, { quantity }) => sum + quantity, 0);
 	const change = Math.max(line.quantity, 0) - units('purchase', false) + units('refund', false);
 	if (Number.isNaN(change)) throw new Error('a quantity is not a number');
 	const event_name = change > 0 ? 'purchase' : 'refund';
-	// Kainic refused these units before. They are not sent again.
+	// These units were not sent before, and are not sent now.
 	const refused = units(event_name, true);
 	const quantity = Number((Math.abs(change) - refused).toFixed(6));
 	const total = Number((units(event_name, false) + refused + quantity).toFixed(6));
@@ -66,8 +83,9 @@ function eventOf(order, changed_at, { line_id, item_id, parent_id, sku, price, .
 	const event_id = `${event_name}:${order.shop}:${order_part}:${line_part}:${total}`;
 	const occurred_at = change > 0 ? order.bought_at : changed_at;
 	// A refund has the price that was paid, also if the order was changed later.
-	const paid = rows.find((row) => row.line_id === line_id && row.event_name === 'purchase');
+	const paid = rows.findLast((row) => row.line_id === line_id && row.event_name === 'purchase');
 	const cost = change < 0 ? { price: paid.price, currency: paid.currency } : { price };
 	const event = { ...order, line_id, item_id, parent_id, sku, ...cost, event_name, event_id };
-	return quantity > 0 ? [{ ...event, quantity, occurred_at, state: 'open' }] : [];
+	const state = item_id === null ? 'no_product' : (order.state ?? 'open');
+	return quantity > 0 ? [{ ...event, quantity, occurred_at, state }] : [];
 }

@@ -15,7 +15,7 @@ function lineWith({ id, product_id, sku }, variant, quantity, price) {
 // Orders become visible late, and reading takes time. So the next run reads the last minutes again.
 function nextSince(dates) {
 	const { orders_since: start, overlap_minutes: overlap, keep_days } = $('Your Shop').first().json;
-	const { since, orders_since: former } = $('Read Progress').first().json;
+	const { since, orders_since: former } = progressOf();
 	if (former !== start && !(Date.parse(start) >= Date.now() - keep_days * 86_400_000))
 		throw new Error(`${start} in orders_since is not one of the last ${keep_days} days.`);
 	const asked = former === start ? since : `${start}T00:00:00`;

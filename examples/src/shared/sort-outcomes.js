@@ -12,7 +12,8 @@ for (const { json } of sent.sort((a, b) => a.json.id - b.json.id)) {
 }
 const isPart = sent.length >= $('Read Open Events').params.limit;
 const open_events = Number(isPart || ranges.some(({ state }) => state === 'open'));
-const progress = { ...next, from: 0, to: turn.id, was: 'progress', state: 'progress', open_events };
+const { id } = turn;
+const progress = { ...next, from: id, to: id, was: 'progress', state: 'progress', open_events };
 return [
 	// Open events are saved, too: the next run sends first what was not tried for the longest time.
 	...ranges,

@@ -1,7 +1,10 @@
-const { visitor_field: field, paid_statuses, undone_statuses } = $('Your Shop').first().json;
-const [paid, undone] = [paid_statuses, undone_statuses].map((list) => list.split(/[ ,]+/));
+const { visitor_field: field, ...settings } = $('Your Shop').first().json;
+const [paid, waiting, undone] = ['paid', 'waiting', 'undone'].map((name) =>
+	settings[`${name}_statuses`].split(/[ ,]+/),
+);
 // If there is no order, n8n outputs an empty item.
 const read = jsonOf('Read Orders').filter((item) => Object.keys(item).length > 0);
+stopForShop(read, 'orders');
 if (!read.every(({ id, line_items: lines }) => id && Array.isArray(lines)))
 	throw new Error('This is not a list of orders.');
 const answers = jsonOf('Read Refunds');
@@ -17,23 +20,26 @@ for (const { meta_data: meta, quantity } of [...refunds.values()].flatMap((r) =>
 	const line = String(meta.find(({ key }) => key === '_refunded_item_id')?.value);
 	unitsBack.set(line, (unitsBack.get(line) ?? 0) + Math.abs(quantity));
 }
-const orders = read.filter(({ status }) => [...paid, ...undone].includes(status));
+const orders = read.filter(({ status }) => [...paid, ...waiting, ...undone].includes(status));
 return workOf(orders, orderOf, nextSince(read.map((order) => `${order.date_modified_gmt}Z`)));
 
 function orderOf(order) {
-	if (!order.refunds.every(({ id }) => refunds.has(id)))
+	const isPaid = [...paid, ...waiting].includes(order.status);
+	if (isPaid && !order.refunds.every(({ id }) => refunds.has(id)))
 		throw new Error('the shop did not return all of its refunds');
 	return {
 		...{ order_id: String(order.id), currency: order.currency, uid: idOf(order.customer_id) },
 		...{ bought_at: `${order.date_created_gmt}Z`, changed_at: `${order.date_modified_gmt}Z` },
 		anon_uid: idOf(order.meta_data.find(({ key }) => key === field)?.value),
 		platform: order.created_via === 'pos-rest-api' ? 'pos' : 'web',
-		lines: order.line_items.map((line) => lineOf(line, paid.includes(order.status))),
+		state: waiting.includes(order.status) ? 'on_hold' : undefined,
+		lines: order.line_items.map((line) => lineOf(line, isPaid)),
 	};
 }
 
 function lineOf(line, isPaid) {
 	const quantity = isPaid ? line.quantity - (unitsBack.get(String(line.id)) ?? 0) : 0;
 	const paidFor = Number(line.total) + Number(line.total_tax ?? 0);
-	return lineWith(line, line.variation_id, quantity, paidFor / (line.quantity || 1));
+	const own = lineWith(line, line.variation_id, quantity, paidFor / (line.quantity || 1));
+	return { ...own, is_gone: idOf(line.product_id) === null };
 }

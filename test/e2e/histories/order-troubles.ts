@@ -72,7 +72,10 @@ test('Shop orders: alerts about a refusal, an outage and a failed run are sent u
 			// Runs that read at once share these answers, and each asks three times.
 			times: 20,
 		});
-		await untilTold(pager, /WooCommerce shop\\" failed at \\"Read Orders\\": .* http/);
+		await untilTold(
+			pager,
+			/WooCommerce shop\\" failed at \\"Find Missing Events\\": .* answered 401/,
+		);
 		assertNames(pager);
 	} finally {
 		await stand.close();

@@ -3,7 +3,7 @@ import { importWorkflow, runManually, type Execution } from '../../../tools/n8n'
 import { changed, edited } from '../histories/impatient';
 import type { ShopFault } from '../../shops/shared/faults';
 import type { ShopRequest } from '../../shops/shared/shop-server';
-import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
+import { oddAnswers, wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
 import { withShopCredentials } from './shop-examples';
 import { test, type EditorStage } from '../setting/stage';
 
@@ -30,7 +30,7 @@ const withoutLinks: ShopFault = {
 
 const noRefunds: ShopFault = {
 	concerns: isFor(/\/orders\/1\/refunds$/),
-	answer: () => ({ status: 404, body: { code: 'woocommerce_rest_invalid_id' } }),
+	answer: () => ({ status: 200, body: [] }),
 	times: Infinity,
 };
 
@@ -77,13 +77,31 @@ test('Shop orders: an order with 101 refunds, without its refunds, or without a 
 	});
 });
 
-test('Shop orders: 150 orders that changed in one second stop the run, also behind a proxy that drops the links', async (stage) => {
+test('Shop orders: 250 orders that changed in one second are sent, also behind a proxy that drops the links, and odd answers of the shop move nothing', async (stage) => {
 	const { woocommerce: shop } = stage.shops;
+	const { events } = stage.emulator.world.ledger;
 	await withRuns(stage, async (run) => {
 		shop.faults = [withoutLinks];
-		for (let id = 1; id <= 150; id += 1) shop.orders.set(id, changedAgo(id, 60));
-		const { status, errorMessage } = await run();
-		assert.equal(status, 'error');
-		assert.match(errorMessage ?? '', /identical/);
+		for (let id = 1; id <= 250; id += 1) shop.orders.set(id, changedAgo(id, 3_600));
+		for (let id = 251; id <= 260; id += 1) shop.orders.set(id, changedAgo(id, 3_000 - id));
+		const before = await run();
+		assert.equal(before.status, 'success', before.errorMessage);
+		for (const [name, answer] of Object.entries(oddAnswers(shop.url))) {
+			// The second page.
+			const isLater = ({ path, query }: ShopRequest) =>
+				/\/orders$/.test(path) && Number(query.get('offset')) > 0;
+			shop.faults = [{ concerns: isLater, answer: () => answer, times: Infinity }];
+			const { status, errorMessage } = await run();
+			assert.equal(status, 'error', name);
+			assert.match(errorMessage ?? '', /^The shop did not return its orders: /, name);
+		}
+		shop.faults = [withoutLinks];
+		const after = await run();
+		assert.equal(after.status, 'success', after.errorMessage);
+		const sent = events.map(({ event }) => Number(event['order_id']));
+		assert.deepEqual(
+			sent.sort((a, b) => a - b),
+			Array.from({ length: 260 }, (_, index) => index + 1),
+		);
 	});
 });

@@ -1,4 +1,4 @@
-/** Products, orders and refunds as WooCommerce's REST API v3 documents them; of the fields, those that matter here. */
+/** Products, orders and refunds as the shop of recorded.json has them; of the fields, those that matter here. */
 import { orNull, resource } from '../shared/values';
 
 /** The meta data in which the storefront keeps its visitor's ID, see docs/shops/woocommerce.md. */
@@ -15,6 +15,9 @@ const line = (id: number, quantity: number, price: number) => {
 };
 
 export type WooLine = ReturnType<typeof line>;
+
+/** What becomes of a line when its product is deleted. */
+export const withoutProduct = { product_id: 0, variation_id: 0, sku: null };
 
 export function wooLine(id: number, changes: Partial<WooLine> = {}): WooLine {
 	return { ...line(id, changes.quantity ?? 1, changes.price ?? 19.9), ...changes };
@@ -58,6 +61,7 @@ export const wooProduct = resource((id) => {
 	return {
 		...{ id, name: `Shoe "${id}" 👟`, permalink: `https://shop.example/product/shoe-${id}/` },
 		...{ date_modified_gmt: '2026-01-01T00:00:00', type: 'simple', status: 'publish' },
+		...{ catalog_visibility: 'visible', post_password: '', purchasable: true },
 		...{ sku: `shoe-${id}`, price: '19.90', regular_price: '24.90', manage_stock: true },
 		...{ stock_quantity: orNull(id % 7), stock_status: id % 7 === 0 ? 'outofstock' : 'instock' },
 		categories: [{ id: 9, name: 'Shoes', slug: 'shoes' }],
@@ -73,6 +77,7 @@ export function wooVariation(id: number) {
 		...{ id, permalink: `https://shop.example/product/shoe/?attribute_pa_size=${id}` },
 		...{ date_modified_gmt: '2026-01-01T00:00:00', status: 'publish', sku: `shoe-size-${id}` },
 		...{ price: '29.90', regular_price: '29.90', manage_stock: true, stock_quantity: 3 },
+		purchasable: true,
 		...{ stock_status: 'instock', image: null },
 		attributes: [{ id: 6, name: 'Size', option: String(id % 50) }],
 	};

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
+import type { ShopAnswer } from '../../shops/shared/shop-server';
 import { shopifyLine, shopifyOrder } from '../../shops/shopify';
-import { visitorMeta, wooLine, wooOrder, wooRefund } from '../../shops/woocommerce';
+import {
+	oddAnswers,
+	visitorMeta,
+	withoutProduct,
+	wooLine,
+	wooOrder,
+	wooRefund,
+} from '../../shops/woocommerce';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { codeNode, itemsOf } from './code-node';
 import type { JsonObject } from '../../../tools/n8n/json';
@@ -28,10 +36,79 @@ test.each([
 	['a quote', ['quote', 'ywraq-new'], []],
 	['paid, refunded, paid again', ['processing', 'refunded', 'processing'], [bought, back, bought]],
 	['paid, then in a status that says nothing', ['processing', 'on-hold', 'shipped'], [bought]],
+	['paid, in the trash, restored', ['processing', 'trash', 'processing'], [bought, back, bought]],
+	['cancelled and in the trash between two runs', ['processing', 'trash'], [bought, back]],
+	['on hold, in the trash', ['on-hold', 'trash'], []],
 ])('WooCommerce: %s', (_, statuses, events) => {
 	const ledger = new Ledger();
 	expect(statuses.flatMap((each) => ledger.read(status(each)))).toEqual(events);
-	expect(new Set(ledger.rows.map((row) => row['event_id'])).size).toBe(ledger.rows.length);
+	const sent = ledger.rows.filter((row) => row['state'] !== 'on_hold');
+	expect(new Set(sent.map((row) => row['event_id'])).size).toBe(sent.length);
+});
+
+test('WooCommerce: an order on hold has rows with this state, once, and they are sent when it is paid', () => {
+	const ledger = new Ledger();
+	const rows = () =>
+		ledger.rows.map(({ state, quantity }) => `${String(state)} ${String(quantity)}`);
+	expect(ledger.read(status('on-hold'))).toEqual([]);
+	expect(ledger.read(status('on-hold'))).toEqual([]);
+	expect(rows()).toEqual(['on_hold 2']);
+	const more = { ...order, line_items: [wooLine(1, { quantity: 3 })] };
+	expect(ledger.read(readWoo([{ ...more, status: 'on-hold' }]))).toEqual([]);
+	expect(rows()).toEqual(['on_hold 2']);
+	expect(ledger.read(readWoo([more]))).toEqual(['purchase 1001 3']);
+	expect(ledger.read(readWoo([{ ...order, status: 'on-hold' }]))).toEqual([]);
+	expect(ledger.read(status('cancelled'))).toEqual(['refund 1001 3']);
+});
+
+test('WooCommerce: an order in the trash is read without its refunds', () => {
+	expect(leftOut(readWoo([{ ...refunded, status: 'trash' }])())).toEqual([]);
+});
+
+test.each(['id', 'sku'])(
+	'WooCommerce: a line whose product was deleted before its order was read has a row, and the others are sent (item_id: %s)',
+	(item_id) => {
+		const [gone, other] = [wooLine(1, withoutProduct), wooLine(2)];
+		const both = wooOrder(7, { line_items: [gone, other] });
+		const ledger = new Ledger();
+		expect(ledger.read(readWoo([both]), 'accepted', { item_id })).toHaveLength(1);
+		const states = () =>
+			ledger.rows.map(({ line_id: id, state }) => `${String(id)} ${String(state)}`);
+		expect(states()).toEqual(['1 no_product', '2 accepted']);
+		expect(ledger.read(readWoo([both]), 'accepted', { item_id })).toEqual([]);
+		const cancelled = readWoo([{ ...both, status: 'cancelled' }]);
+		expect(ledger.read(cancelled, 'accepted', { item_id })).toHaveLength(1);
+		expect(states().at(-1)).toBe('2 accepted');
+	},
+);
+
+describe('the price of a line changes', () => {
+	const at = (price: number, quantity = 2) =>
+		readWoo([wooOrder(7, { line_items: [wooLine(1, { quantity, price })] })]);
+	const prices = (ledger: Ledger) => ledger.rows.map(({ price }) => price);
+
+	test('its units are refunded at the old price, and bought at the new one', () => {
+		const ledger = new Ledger();
+		expect(ledger.read(at(10))).toEqual([bought]);
+		expect(ledger.read(at(8))).toEqual([back, bought]);
+		expect(ledger.read(at(8))).toEqual([]);
+		expect(ledger.read(at(8, 1))).toEqual(['refund 1001 1']);
+		expect(ledger.read(at(10, 3))).toEqual(['refund 1001 1', 'purchase 1001 3']);
+		expect(prices(ledger)).toEqual([10, 10, 8, 8, 8, 10]);
+		expect(new Set(ledger.rows.map((row) => row['event_id'])).size).toBe(6);
+	});
+
+	test('two cents are the rounding of a part, and units that Kainic refused are not sent again', () => {
+		const ledger = new Ledger();
+		ledger.read(at(10));
+		expect(ledger.read(at(10.02, 2))).toEqual([]);
+		const refused = new Ledger();
+		refused.read(at(10), 'refused');
+		expect(refused.read(at(8))).toEqual([]);
+		const hidden = new Ledger();
+		hidden.read(readWoo([{ ...order, meta_data: [] }]), 'no_visitor');
+		expect(hidden.read(at(8))).toEqual([bought]);
+	});
 });
 
 const [line = wooLine(1)] = order.line_items;
@@ -218,6 +295,48 @@ test('the next run asks from the last order that was read, less a second, or fro
 	});
 });
 
+describe('a WooCommerce shop that does not return its orders', () => {
+	const shop = 'https://shop.example';
+	const odd = oddAnswers(shop);
+
+	/** What n8n's HTTP Request makes of an answer, as seen in n8n 2.41.1 with *On Error* and *JSON*. */
+	const errorOf = ({ status, headers = {}, body }: ShopAnswer): unknown => {
+		const page = typeof body === 'string' ? body : JSON.stringify(body);
+		if (page === '') return { code: 'ERR_INVALID_ARG_TYPE' };
+		if (status < 300) return 'Response body is not valid JSON. Change "Response Format" to "Text"';
+		return { statusCode: status, error: page, isAxiosError: true, response: { headers, status } };
+	};
+
+	test.each<[name: string, answer: ShopAnswer, says: string | RegExp]>([
+		[
+			'http, or another name',
+			oddAnswers('https://www.shop.example').http,
+			'it redirects to https://www.shop.example. Enter this address as shop in Your Shop.',
+		],
+		['plain permalinks', odd.plainPermalinks, /open Settings > Permalinks/],
+		['a folder too many', odd.noSuchPage, /Check shop in Your Shop\..*Permalinks/],
+		['WooCommerce is off', odd.noRoute, /Check shop in Your Shop\./],
+		['a wrong key', odd.wrongKey, /it answered 401\. .*Consumer secret is invalid\./],
+		['an unknown status', odd.unknownStatus, /it answered 400\. .*status\[1\] is not one of any/],
+		['a PHP warning', odd.warning, /a page that is not JSON/],
+		['a waiting page', odd.waiting, /a page that is not JSON/],
+		['an empty page', odd.empty, /does not have the page/],
+		['a fatal error', odd.fatal, /it answered 500\.\s*$/],
+		['maintenance', odd.maintenance, /it answered 503\.\s*$/],
+	])('says so in one sentence: %s', (_, answer, says) => {
+		const read = readWoo([order, { error: errorOf(answer) }]);
+		expect(() => read()).toThrow('The shop did not return its orders: ');
+		expect(() => read()).toThrow(says);
+		expect(() => read()).not.toThrow(/<|undefined/);
+	});
+
+	test('passes on what n8n says of a connection', () => {
+		const message = 'The service refused the connection - perhaps it is offline';
+		expect(readWoo([{ error: { message } }])).toThrow(`its orders: ${message}`);
+		expect(readWoo([{ error: {} }])).toThrow('its orders: {}');
+	});
+});
+
 test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route' }], [{ id: 7 }]])(
 	'%j is not a list of orders',
 	(answer) => {
@@ -241,6 +360,25 @@ describe('a turn', () => {
 		['it ends later than any turn can', 16, true],
 	])('is taken by the row that was read if %s', (_, busy, isFree) => {
 		expect(turnOf(busy).isFree).toBe(isFree);
+	});
+
+	test('is decided by the oldest row of progress, whatever the order of the rows', () => {
+		const busy = { id: 3, busy_until: Date.now() + 5 * minute };
+		const [free, older] = [{ id: 4, since: '2026-03-01T00:00:00' }, { id: 2 }];
+		const turnFrom = (...progress: JsonObject[]) => readWoo([order])({ progress });
+		expect(turnFrom(free, busy)).toMatchObject({ was: -1 });
+		expect(turnFrom(free, busy, older)).toMatchObject({ was: null, turn: { id: 2 } });
+		expect(Object(turnFrom(free, older)['next']).since < '2026-03').toBe(false);
+	});
+
+	test('is not taken by the run that made the row of progress, since two such runs may not see each other', () => {
+		const progress = {
+			createdAt: '2026-12-01T10:00:00.123Z',
+			updatedAt: '2026-12-01T10:00:00.123Z',
+		};
+		expect(readWoo([order])({ progress })['was']).toBe(-1);
+		// The owner looks at the first run, and starts it by the button.
+		expect(readWoo([order])({ progress, mode: 'test' })['was']).toBeNull();
 	});
 
 	test('ends at once if there is nothing to send, and is not taken if nothing changed at all', () => {
@@ -323,13 +461,14 @@ function nodesAfter(
 	given: readonly Outcome[],
 	busy_until: number | null = null,
 	left_out: readonly string[] = [],
+	events: readonly JsonObject[] = [],
 ) {
 	const sent = given.map((each, index) => {
 		return { anon_uid: 'v', order_id: `A-${index}`, ...each, id: firstId + index };
 	});
 	return {
 		'Send Events': itemsOf(...sent),
-		'Find Missing Events': itemsOf({ next, left_out, turn: { id: 1, busy_until: 77 } }),
+		'Find Missing Events': itemsOf({ next, left_out, events, turn: { id: 1, busy_until: 77 } }),
 		'Read Progress': itemsOf({ busy_until }),
 	};
 }
@@ -390,7 +529,7 @@ test.each([400, 413, 422])(
 test('the last thing that is saved is where the next run continues, and that the turn is over', () => {
 	// If nothing is open after all, n8n outputs an empty item.
 	const ranges = outcomes({ nodes: nodesAfter([outcome.failed]), input: itemsOf({ error: {} }) });
-	const progress = { from: 0, to: 1, was: 'progress', state: 'progress', turn: 77 };
+	const progress = { from: 1, to: 1, was: 'progress', state: 'progress', turn: 77 };
 	const over = { ...next, busy_until: expect.any(Number), open_events: 0 };
 	expect(ranges).toEqual([{ ...progress, ...over }]);
 	expect(ranges[0]?.['busy_until']).toBeLessThan(0);
@@ -427,6 +566,10 @@ test('a run ends in red if events failed or the run before it was cut off, and c
 	const odd = ['7 (it has no date)', '8 (it has no date)'];
 	expect(() => report({ nodes: nodesAfter([accepted], null, odd) })).toThrow(
 		'2 orders were left out: 7 (it has no date), 8 (it has no date).',
+	);
+	const lost = [{ state: 'open' }, { state: 'no_product', order_id: '199', quantity: 2 }];
+	expect(() => report({ nodes: nodesAfter([accepted], null, [], lost) })).toThrow(
+		'1 lines are not sent, because their products were deleted before this workflow read the orders: 199.',
 	);
 	// What was only validated is sent when the option is removed.
 	expect(end([valid])).toEqual([{ sent: 1, without_visitor: 0 }]);

@@ -28,6 +28,13 @@ for (const { parameters } of tableNodes) {
 	tables.set(String(tableName), tables.get(String(tableName)) ?? Object(columns).column);
 }
 
+/** A column, or the columns between which an expression chooses. */
+function columnsIn(name: string): string[] {
+	return /^=/.test(name)
+		? Array.from(name.matchAll(/[?:] '(\w+)'/g), ([, each]) => each ?? '')
+		: [name];
+}
+
 test.each(tableNodes)('$node uses the columns that its data table has', ({ parameters }) => {
 	const { operation, tableName, dataTableId, columns, filters } = parameters;
 	const table = tables.get(String(tableName ?? Object(dataTableId).value));
@@ -37,7 +44,7 @@ test.each(tableNodes)('$node uses the columns that its data table has', ({ param
 	const asked: unknown[] = Object(filters).conditions ?? [];
 	const used = [
 		...Object.keys(Object(columns).value ?? {}),
-		...asked.map((condition) => Object(condition).keyName),
+		...asked.flatMap((condition) => columnsIn(Object(condition).keyName)),
 	];
 	expect([...names, 'id', 'createdAt', 'updatedAt']).toEqual(expect.arrayContaining(used));
 });
