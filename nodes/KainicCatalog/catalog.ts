@@ -13,7 +13,7 @@ import {
 	type Settled,
 } from '../shared/send/job';
 import { formatNumber } from '../shared/values';
-import { fileName, formBytes, readForm, tooLarge } from './form';
+import { fileName, formBytes, readForm } from './form';
 import {
 	noteFullSync,
 	readMinimum,
@@ -24,7 +24,8 @@ import {
 	refuseWithout,
 } from './full-sync';
 import type { ProductList } from './products';
-import { readSettings, readUploads, type Settings, type Upload } from './uploads';
+import { readSettings, tooLarge, type Settings } from './settings';
+import { readUploads, type Upload } from './uploads';
 
 /** What the output item of an upload reports about its request. */
 interface UploadDetails {
@@ -107,16 +108,17 @@ async function checkFullSync(
 /** Throws an InputError if the request cannot be sent. */
 function requestOf(
 	run: RunContext,
-	{ syncMode, limit, validatesOnly }: Settings,
+	settings: Settings,
 	{ storeId, indexes, products: list, file: source }: Upload,
 ): Job<UploadDetails> | Settled {
 	const { runParameters, connection, context } = run;
+	const { syncMode, limit, validatesOnly } = settings;
 	const { products, firstProduct } = list;
 	const headers = readHeaders(runParameters);
 	const form = readForm(run, storeId, syncMode);
 	const file = source ?? list.toJson(runParameters.text('options.wrapInKey'));
 	const bytes = file.size + formBytes(form);
-	if (bytes > limit) throw tooLarge(bytes, limit, `request for the store "${storeId}"`);
+	if (bytes > limit) throw tooLarge(bytes, settings, `request for the store "${storeId}"`);
 	const what = `${validatesOnly ? 'valid' : 'ready'}, ${formatNumber(file.size)} bytes`;
 	context.logger.info(`Kainic Catalog: store "${storeId}": ${what}`);
 	const details = { storeId, syncMode, products, bytes: file.size };

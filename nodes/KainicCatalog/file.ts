@@ -1,9 +1,9 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
 import { isPlainObject, nameOf, shortened } from '../shared/values';
-import { tooLarge } from './form';
 import { schemaError } from './products';
+import { tooLarge, type Settings } from './settings';
 
 /** A file with products, read and parsed. */
 export interface ProductFile {
@@ -15,30 +15,37 @@ export interface ProductFile {
 }
 
 /**
- * Reads the file of an item. Throws an InputError if there is no such file, if it has more than `limit`
- * bytes, or if it has no list of products.
+ * Reads the file of an item. Throws an InputError if there is no such file, if it is larger than the limit, or if it
+ * has no list of products.
  */
 export async function readFile(
 	{ context, items, parameters }: RunContext,
 	index: number,
-	limit: number,
+	settings: Settings,
 ): Promise<ProductFile> {
 	const item = parameters.at(index);
 	const productsField = item.text('options.productsField');
 	const file = fileOf(items[index], item.id('binaryPropertyName'));
 	const what = isNamed(file) ? `file "${file.fileName}"` : 'file';
+	const refuseLarge = (size: number): void => {
+		if (size > settings.limit) throw tooLarge(size, settings, `request with the ${what}`);
+	};
 	let bytes: Buffer;
 	try {
-		const { fileSize = 0 } =
-			file.id === undefined ? {} : await context.helpers.getBinaryMetadata(file.id);
-		if (fileSize > limit) throw tooLarge(fileSize, limit, `request with the ${what}`);
+		refuseLarge(await sizeOf(context, file));
 		bytes = await context.helpers.getBinaryDataBuffer(index, file);
 	} catch (error) {
 		throw error instanceof InputError ? error : unreadable(error);
 	}
-	if (bytes.length > limit) throw tooLarge(bytes.length, limit, `request with the ${what}`);
+	refuseLarge(bytes.length);
 	const content = new Blob([new Uint8Array(bytes)]);
 	return { content, list: findList(parseFile(bytes, what), productsField, what), what };
+}
+
+/** The size of a file that was not read yet; 0 if unknown. */
+async function sizeOf({ helpers }: IExecuteFunctions, { id, data }: IBinaryData): Promise<number> {
+	if (id === undefined) return Buffer.byteLength(data, 'base64');
+	return (await helpers.getBinaryMetadata(id)).fileSize ?? 0;
 }
 
 function isNamed({ fileName = '' }: IBinaryData): boolean {
@@ -70,46 +77,59 @@ function unreadable(error: unknown): InputError {
 }
 
 function parseFile(bytes: Buffer, what: string): unknown {
-	let text: string;
+	let problem: unknown;
 	try {
-		text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-	} catch {
+		return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+	} catch (error) {
+		problem = error;
+	}
+	const text = bytes.toString('latin1');
+	const format = formats.find(({ pattern }) => pattern.test(text));
+	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
+	if (!(problem instanceof SyntaxError)) {
 		throw schemaError(
 			`The ${what} is not text with the encoding UTF-8.`,
-			'Save the file with the encoding UTF-8. If the file is compressed (gzip or ZIP), add a Compression node before this node.',
+			'Save the file with the encoding UTF-8.',
 		);
 	}
-	let reason: string;
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		reason = error instanceof Error ? error.message : String(error);
-	}
-	const format = formats.find(({ start }) => start.test(text));
-	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
 	throw schemaError(
-		`The ${what} is not valid JSON: ${reason.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
+		`The ${what} is not valid JSON: ${problem.message.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
 		'Check the node that gets the file. The file may be empty or incomplete.',
 	);
 }
 
-/** Formats that users upload instead of JSON. */
+const extract = (operation: string) =>
+	`Add an Extract from File node with the operation '${operation}' before this node. Then set 'Product Source' to 'Input Items'.`;
+const decompress = 'Add a Compression node before this node.';
+
+/** Formats that users upload instead of JSON. A character is a byte of the file. The patterns take linear time. */
 const formats = [
 	{
-		start: /^\uFEFF/,
+		pattern: /^PK\p{Cc}{2}[^]*\[Content_Types\]\.xml/u,
+		is: 'is an Excel file (XLSX), not JSON',
+		advice: extract('Extract From XLSX'),
+	},
+	{ pattern: /^PK(?!\r)\p{Cc}{2}/u, is: 'is a ZIP file, not JSON', advice: decompress },
+	{ pattern: /^\p{Cc}\x8b/u, is: 'is compressed (gzip)', advice: decompress },
+	{
+		pattern: /^\xef\xbb\xbf/,
 		is: 'begins with an invisible byte order mark (BOM)',
 		advice: 'Save the file with the encoding UTF-8 without BOM.',
 	},
 	{
-		start: /^\s*</,
+		pattern: /^\s*</,
 		is: 'is an HTML or XML page, not JSON',
 		advice: 'Check the node that gets the file. The file may be a page that reports a problem.',
 	},
 	{
-		start: /^\s*[^\s[{][^\r\n]*[,;\t]/,
+		pattern: /^\s*\{.*\}[ \t\r]*\n\s*\{/,
+		is: 'has one JSON object in each line (JSON Lines), not a list of products',
+		advice: 'Save the products as one JSON array: [{…}, {…}].',
+	},
+	{
+		pattern: /^\s*[^\s[{][^\r\n]*[,;\t|]/,
 		is: 'seems to be CSV, not JSON',
-		advice:
-			"Add an Extract from File node before this node, and check its option 'Delimiter'. Then set 'Product Source' to 'Input Items'.",
+		advice: `${extract('Extract From CSV')} If the columns are not separated by commas, set the option 'Delimiter'.`,
 	},
 ];
 

@@ -2,11 +2,9 @@ import { InputError } from '../shared/failure';
 import { formNames } from '../shared/kainic/api';
 import type { RunContext } from '../shared/operation';
 import { readRows, type Row } from '../shared/panel/collections';
-import { formatNumber } from '../shared/values';
+import type { Settings } from './settings';
 
 export const fileName = 'products.json';
-
-export type SyncMode = 'full' | 'stock';
 
 /** The form of an upload without its file. */
 export interface UploadForm {
@@ -18,7 +16,7 @@ export interface UploadForm {
 export function readForm(
 	{ runParameters, connection }: RunContext,
 	storeId: string,
-	syncMode: SyncMode,
+	syncMode: Settings['syncMode'],
 ): UploadForm {
 	const nameOf = (key: keyof typeof formNames) =>
 		runParameters.text(`options.formNames.values.${key}`) ?? formNames[key];
@@ -99,16 +97,4 @@ export function formBytes({ fields, fileField }: UploadForm): number {
 		(sum, { name, value }) => sum + frame + Buffer.byteLength(name) + Buffer.byteLength(value),
 		frame,
 	);
-}
-
-/** An error for a request that is larger than the limit. `what` names the request, without an article. */
-export function tooLarge(bytes: number, limit: number, what: string): InputError {
-	// Rounded up: otherwise the message could show a size that equals the limit.
-	const size = formatNumber(Math.ceil(bytes / 1048.576) / 1000);
-	const maxSize = formatNumber(limit / 1_048_576);
-	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${maxSize}.`, {
-		code: 'too_large',
-		advice:
-			"Send fewer fields of each product. If 'Sync Mode' is 'Stock', you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise 'Maximum Megabytes' under 'Options' only if Kainic accepts more.",
-	});
 }

@@ -62,11 +62,12 @@ const otherOptions: INodeProperties[] = [
 		displayName: 'Maximum Megabytes',
 		name: 'maxFileMegabytes',
 		type: 'number',
-		typeOptions: { minValue: 0.001 },
+		// A file of 100 MB needs 700 MB of memory, and n8n does nothing else while it is parsed.
+		typeOptions: { minValue: 0.001, maxValue: 100 },
 		noDataExpression: true,
 		default: 32,
 		description:
-			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each). Kainic's servers accept at most 32 megabytes (older servers: 10).",
+			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each), at most 100. Kainic's servers accept at most 32 megabytes (older servers: 10).",
 	},
 	{
 		displayName: 'Products Field',

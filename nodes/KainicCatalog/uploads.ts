@@ -6,17 +6,8 @@ import { failedItems, type Settled } from '../shared/send/job';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
-import type { SyncMode } from './form';
 import { ProductList, refuseErrorItem, schemaError } from './products';
-
-/** Parameters with one value for the whole run. */
-export interface Settings {
-	readonly syncMode: SyncMode;
-	readonly source: 'inputItems' | 'file' | 'json';
-	/** Maximum bytes of a request. */
-	readonly limit: number;
-	readonly validatesOnly: boolean;
-}
+import type { Settings } from './settings';
 
 /** The products that one request sends to a store. */
 export interface Upload {
@@ -29,36 +20,17 @@ export interface Upload {
 	readonly file: Blob | null;
 }
 
-export function readSettings({ runParameters, runsAsTool }: RunContext): Settings {
-	const syncMode = runParameters.choice<SyncMode>('syncMode');
-	const source = runParameters.choice<Settings['source']>('productSource');
-	// In a tool, the only input item is the agent's call, not a product.
-	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
-		throw new InputError(
-			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
-			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
-		);
-	}
-	const megabytes = runParameters.number('options.maxFileMegabytes');
-	return {
-		syncMode,
-		source,
-		limit: Math.floor(megabytes * 1_048_576),
-		validatesOnly: runParameters.flag('options.validateOnly') === true,
-	};
-}
-
 /**
  * Reads and checks the products of all items. Returns an upload for each store, or for each file as soon as the file
  * was read, and the items that a check refused.
  */
 export async function* readUploads(
 	run: RunContext,
-	{ source, limit }: Settings,
+	settings: Settings,
 ): AsyncGenerator<Upload | Settled, void> {
-	if (source === 'file') return yield* readFiles(run, limit);
+	if (settings.source === 'file') return yield* readFiles(run, settings);
 	const uploads = new Map<string, Upload>();
-	const fromJson = source === 'json' ? await readProductsJson(run) : null;
+	const fromJson = settings.source === 'json' ? await readProductsJson(run) : null;
 	for (const [index, { json }] of run.items.entries()) {
 		await yieldUnlessCanceled(run.cancel);
 		try {
@@ -79,7 +51,10 @@ function newUpload(storeId: string, products: ProductList): Upload {
 	return { kind: 'upload', storeId, indexes: [], products, file: null };
 }
 
-async function* readFiles(run: RunContext, limit: number): AsyncGenerator<Upload | Settled, void> {
+async function* readFiles(
+	run: RunContext,
+	settings: Settings,
+): AsyncGenerator<Upload | Settled, void> {
 	for (const [index, { json }] of run.items.entries()) {
 		await yieldUnlessCanceled(run.cancel);
 		const products = new ProductList();
@@ -87,7 +62,7 @@ async function* readFiles(run: RunContext, limit: number): AsyncGenerator<Upload
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			refuseErrorItem(json);
-			const { content, list, what } = await readFile(run, index, limit);
+			const { content, list, what } = await readFile(run, index, settings);
 			length = list.length;
 			for (const [position, product] of list.entries()) {
 				await yieldUnlessCanceled(run.cancel);

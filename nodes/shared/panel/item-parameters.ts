@@ -99,11 +99,12 @@ export class ItemParameters {
 	number(name: string, missing?: number): number {
 		const { title, property, value = property?.default ?? missing } = this.find(name);
 		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		const { minValue = 0, numberPrecision } = property?.typeOptions ?? {};
+		const { minValue = 0, maxValue = Infinity, numberPrecision } = property?.typeOptions ?? {};
 		const kind = numberPrecision === 0 ? 'a whole number' : 'a number';
 		if (typeof number !== 'number' || !Number.isFinite(number)) {
 			return refuse(title, nameOf(value), kind);
 		}
+		if (number > maxValue) return refuse(title, `${number}`, `${kind} of at most ${maxValue}`);
 		const isAllowed = number >= minValue && (numberPrecision !== 0 || Number.isInteger(number));
 		return isAllowed ? number : refuse(title, `${number}`, `${kind} of at least ${minValue}`);
 	}

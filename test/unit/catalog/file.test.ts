@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readFile } from '../../../nodes/KainicCatalog/file';
+import type { Settings } from '../../../nodes/KainicCatalog/settings';
 import { InputError } from '../../../nodes/shared/failure';
 import { forAll } from '../support/for-all';
 import { fakeRun, items, refusalOf, type Panel } from './fake-run';
 
 const limit = 1_000_000;
+const settings: Settings = { syncMode: 'full', source: 'file', limit, validatesOnly: false };
 
 const withFile = (content: string | Uint8Array, fileName?: string): INodeExecutionData => ({
 	json: {},
@@ -25,7 +27,7 @@ async function read(
 	context?: Partial<IExecuteFunctions>,
 ) {
 	const run = fakeRun({ items: [item], panel, ...(context && { context }) });
-	return await readFile(run, 0, limit).catch((error: unknown) => {
+	return await readFile(run, 0, settings).catch((error: unknown) => {
 		if (error instanceof InputError) return error;
 		throw error;
 	});
@@ -133,15 +135,22 @@ test.each<[string | Uint8Array, RegExp]>([
 	['[1,]', broken],
 	['[{"a":1},{"a":1,}]', broken],
 	['[{"a":1},{"a":2}', broken],
-	['{"item_id":1}\n{"item_id":2}', broken],
+	['{"item_id":1}{"item_id":2}', broken],
+	['{"item_id":1}\n{"item_id":2}', /has one JSON object in each line \(JSON Lines\)/],
+	['{"a":{}} \r\n\n {"a":1}\n', /has one JSON object in each line \(JSON Lines\)/],
 	['[{"a":NaN}]', broken],
 	[' <!doctype html>', /HTML/],
 	['item_id,title\n1,Shoe\n', /CSV/],
 	['"item_id"\t"title"\n', /CSV/],
 	['a;b', /CSV/],
+	['item_id|title\n1|Shoe\n', /CSV/],
+	['PK\r\n1;2', broken],
+	[bytes('item_id,gr\xf6\xdfe\n'), /CSV/],
+	[bytes('PK\x03\x04\x14\x00\xff[Content_Types].xml\xfe'), /is an Excel file \(XLSX\)/],
+	[bytes('PK\x03\x04\x14\x00\xffproducts.json\xfe'), /is a ZIP file/],
 	[bytes('\xef\xbb\xbf[{"a":1}]'), /begins with an invisible byte order mark \(BOM\)/],
 	[bytes('\xff\xfe[\0'), notUtf8],
-	[bytes('\x1f\x8b\x08'), notUtf8],
+	[bytes('\x1f\x8b\x08,'), /is compressed \(gzip\)/],
 	[bytes('["\xe4"]'), notUtf8],
 	[bytes('["\xe2\x82"]'), notUtf8],
 ])('a file is refused: %j, %s', async (content, said) => {
@@ -177,7 +186,11 @@ describe('the file of an item', () => {
 
 	const tooLarge = expect.objectContaining({
 		message: expect.stringMatching(/^The request with the file has /),
-		explanation: expect.objectContaining({ code: 'too_large' }),
+		explanation: {
+			code: 'too_large',
+			// A loop over items would not make the file smaller.
+			advice: expect.stringMatching(/^Make the file smaller, (?!.*Loop Over Items)/),
+		},
 	});
 
 	test('is read through n8n, wherever n8n keeps it', async () => {
@@ -189,6 +202,14 @@ describe('the file of an item', () => {
 	test('that is known to be too large is refused unread', async () => {
 		const { context, getBinaryDataBuffer } = storeOf(limit + 1, async () => Buffer.from('[]'));
 		expect(await readStored(context)).toEqual(tooLarge);
+		expect(getBinaryDataBuffer).not.toHaveBeenCalled();
+	});
+
+	test('in memory is measured before it is decoded', async () => {
+		const data = Buffer.alloc(limit + 1, ' ').toString('base64');
+		const file = { data, mimeType: 'a/b' };
+		const { context, getBinaryDataBuffer } = storeOf(0, async () => Buffer.from('[]'));
+		expect(await read({ json: {}, binary: { data: file } }, {}, context)).toEqual(tooLarge);
 		expect(getBinaryDataBuffer).not.toHaveBeenCalled();
 	});
 

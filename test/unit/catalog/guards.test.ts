@@ -1,5 +1,5 @@
-import { tooLarge } from '../../../nodes/KainicCatalog/form';
 import { readMinimum } from '../../../nodes/KainicCatalog/full-sync';
+import { tooLarge } from '../../../nodes/KainicCatalog/settings';
 import { fakeRun, items, refusalOf, refusalsOf, uploadsOf, type Panel } from './fake-run';
 
 const read = async (minProducts: unknown, indexes = [0]) =>
@@ -69,11 +69,20 @@ describe('too few products', () => {
 	});
 });
 
-test('a request that is too large says its size, the limit and the remedy', () => {
-	const error = tooLarge(32 * 1024 ** 2 + 1, 32 * 1024 ** 2, 'file');
-	expect(error.message).toBe("The file has 32.001 MB, but 'Maximum Megabytes' is 32.");
-	expect(error.explanation).toMatchObject({
-		code: 'too_large',
-		advice: expect.stringMatching(/^Send fewer .* 32 MB .*10 MB.*'Maximum Megabytes'/),
-	});
-});
+test.each([
+	['file', 'full', /^Make the file smaller, .* does not need\. Kainic's/],
+	['file', 'stock', /^Make the file smaller, .* does not need, or send several smaller files\./],
+	['inputItems', 'full', /^Send fewer fields of each product\. Kainic's/],
+	['inputItems', 'stock', /^Send fewer fields of each product, or add a Loop Over Items node/],
+	['json', 'stock', /^Send fewer fields of each product\. Kainic's/],
+] as const)(
+	'a request that is too large says its size, the limit and the remedy: %s, %s',
+	(source, syncMode, remedy) => {
+		const limit = 32 * 1024 ** 2;
+		const error = tooLarge(limit + 1, { source, syncMode, limit, validatesOnly: false }, 'file');
+		expect(error.message).toBe("The file has 32.001 MB, but 'Maximum Megabytes' is 32.");
+		expect(error.explanation.code).toBe('too_large');
+		expect(error.explanation.advice).toMatch(remedy);
+		expect(error.explanation.advice).toMatch(/ 32 MB .*10 MB.*'Maximum Megabytes'/);
+	},
+);

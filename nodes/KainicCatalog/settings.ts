@@ -1,0 +1,54 @@
+import { InputError } from '../shared/failure';
+import type { RunContext } from '../shared/operation';
+import { formatNumber } from '../shared/values';
+
+/** Parameters with one value for the whole run. */
+export interface Settings {
+	readonly syncMode: 'full' | 'stock';
+	readonly source: 'inputItems' | 'file' | 'json';
+	/** Maximum bytes of a request. */
+	readonly limit: number;
+	readonly validatesOnly: boolean;
+}
+
+export function readSettings({ runParameters, runsAsTool }: RunContext): Settings {
+	const syncMode = runParameters.choice<Settings['syncMode']>('syncMode');
+	const source = runParameters.choice<Settings['source']>('productSource');
+	// In a tool, the only input item is the agent's call, not a product.
+	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
+		throw new InputError(
+			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
+			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
+		);
+	}
+	const megabytes = runParameters.number('options.maxFileMegabytes');
+	return {
+		syncMode,
+		source,
+		limit: Math.floor(megabytes * 1_048_576),
+		validatesOnly: runParameters.flag('options.validateOnly') === true,
+	};
+}
+
+/** An error for a request that is larger than the limit. `what` names the request, without an article. */
+export function tooLarge(bytes: number, settings: Settings, what: string): InputError {
+	// Rounded up: otherwise the message could show a size that equals the limit.
+	const size = formatNumber(Math.ceil(bytes / 1048.576) / 1000);
+	const maxSize = formatNumber(settings.limit / 1_048_576);
+	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${maxSize}.`, {
+		code: 'too_large',
+		advice: `${remedyFor(settings)} Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise 'Maximum Megabytes' under 'Options' only if Kainic accepts more.`,
+	});
+}
+
+/** In a full sync, several uploads would replace each other. */
+function remedyFor({ source, syncMode }: Settings): string {
+	const isFull = syncMode === 'full';
+	if (source === 'file') {
+		const rest = isFull ? '' : ', or send several smaller files';
+		return `Make the file smaller, for example without fields that Kainic does not need${rest}.`;
+	}
+	return isFull || source === 'json'
+		? 'Send fewer fields of each product.'
+		: 'Send fewer fields of each product, or add a Loop Over Items node before this node: each upload then has fewer products.';
+}
