@@ -24,6 +24,7 @@ const shared = files(
 	'webhooks',
 	'failed-rows',
 	'newsletter',
+	'legible',
 );
 
 /** Each project has an n8n of its own. They may run beside each other. */

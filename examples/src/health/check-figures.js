@@ -1,4 +1,6 @@
 // A problem makes the hourly run red, so that alerts reports it. n8n keeps the first line only.
-const { problems, text } = $('Count Figures').first().json;
-if ($('Every Hour').isExecuted && problems) throw new Error(problems.replaceAll('\n', ' '));
-return $('Every Monday').isExecuted ? [{ json: { text } }] : [];
+const [{ json }] = $('Count Figures').all();
+const problems = json.facts.filter(({ state }) => state === 'problem');
+const text = problems.map(({ fact, todo }) => `${fact} ${todo}`).join(' ');
+if ($('Every Hour').isExecuted && text) throw new Error(text.replace(/[<>@]/g, ''));
+return $('Every Monday').isExecuted ? [{ json }] : [];

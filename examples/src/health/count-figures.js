@@ -1,25 +1,43 @@
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
-const [now, anHour] = [Date.now(), 3_600_000];
+// What is counted | if all is well | if not | what to do
+const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | Open the newest run of recommendations-webhook. The output of Find Reason shows why.
+events of visitors in the last 24 hours | were accepted | were not accepted | Open the newest red run of shop-events. The red node shows why.
+orders of the last 7 days | have a visitor ID | have no visitor ID | On the page of your shop, check step 5: your shop saves the visitor ID with each order.
+order events of the last 2 weeks | arrived | are more than an hour late, or Kainic refused them | Open the newest red run of your order workflow. The red node shows why.
+orders of the last 7 days | were accepted | were refused by order-events-webhook | Ask the developer of your shop to correct them and to post them again. The data table Kainic order events has a row for each of them (refusal).`;
+const [now, anHour, aDay] = [Date.now(), 3_600_000, 86_400_000];
 const startOf = (at) => at - (at % anHour);
 const { max_percent: percent, max_catalog_hours: maxHours } = $('Your Shop').first().json;
+const figure = (number) => number.toLocaleString('en');
 const rows = jsonOf('Read Health');
-const events = jsonOf('Read Orders').filter((row) => row.line_id);
+const saved = jsonOf('Read Orders');
+const lines = saved.filter((row) => row.line_id);
+const clicks = jsonOf('Read Clicks').filter(({ at }) => at);
 const single = rows.filter(({ kind }) => kind === 'answer' || kind === 'events');
 const starts = new Set(single.map(({ at }) => startOf(at)));
 // If a run was stopped, an hour has its single rows and their sum.
 const sums = rows.filter(({ kind, at }) => kind === 'hour' && !starts.has(at));
-const orders = new Map(events.filter((row) => row.event_name === 'purchase').map(orderOf));
+const orders = new Map(lines.filter((row) => row.event_name === 'purchase').map(orderOf));
 const all = [...single, ...sums, ...orders.values()];
 const daysAgo = (count) => DateTime.now().startOf('day').minus({ days: count }).toMillis();
-const days = Array.from({ length: 14 }, (_, day) => sumOf(daysAgo(13 - day), daysAgo(12 - day)));
-const facts = Object.entries(factsOf(sumOf(now - 24 * anHour), sumOf(daysAgo(6))));
-const textOf = (list) => list.map(([fact]) => fact.replace(/[<>@]/g, '')).join('\n');
-const page = [...facts.map(lineOf), ...counts.slice(0, 4).map(chartOf)].join('\n');
-const [text, problems] = [facts, facts.filter(([, isBad]) => isBad)].map(textOf);
+// The last one is today.
+const days = Array.from({ length: 15 }, (_, day) => sumOf(daysAgo(14 - day), daysAgo(13 - day)));
+const facts = factsOf(sumOf(now - aDay), sumOf(daysAgo(6)));
+const { sales, bought } = salesOf(clicks, lines);
+// An order may come late, so a click that brought nothing keeps its visitor for eight days.
+const isOver = (click) => click.item_id && click.at < now - 8 * aDay && !bought.has(click);
+const forget = clicks.filter(isOver).map(({ id }) => id);
+const since = Math.max(firstOf('Read Orders'), firstOf('Read Clicks'));
 const [hour, ...ended] = [0, 1, 2, 3].map((ago) => startOf(now) - ago * anHour);
 return [...new Set([...ended, ...starts])]
 	.filter((at) => at < hour)
-	.map((at) => ({ json: { page, text, problems, hour, ...sumOf(at, at + anHour) } }));
+	.map((at) => ({ json: { facts, days, sales, since, forget, hour, ...sumOf(at, at + anHour) } }));
+
+// Of more rows than the limit of a node, the oldest are missing.
+function firstOf(node) {
+	const { at, bought_at: date } = jsonOf(node)[$(node).params.limit - 1] ?? { at: 0 };
+	return at ?? Date.parse(date);
+}
 
 function orderOf({ shop, order_id: order, bought_at: date, state, anon_uid: visitor, uid }) {
 	const no_visitor = Number(state === 'no_visitor' || (visitor && visitor === uid));
@@ -28,63 +46,68 @@ function orderOf({ shop, order_id: order, bought_at: date, state, anon_uid: visi
 
 function sumOf(from, to = Infinity) {
 	const list = all.filter(({ at }) => at >= from && at < to);
-	const sum = {
-		at: from,
-		reason: list.find((row) => row.bestsellers > 0 && row.reason)?.reason ?? '',
-	};
+	const reason = list.find((row) => row.bestsellers > 0 && row.reason)?.reason ?? '';
+	const sum = { at: from, reason };
 	for (const name of counts) sum[name] = list.reduce((total, row) => total + (row[name] ?? 0), 0);
 	return sum;
 }
 
-// Each fact, and whether it is a problem.
-function factsOf(day, week) {
-	const { bestsellers, answers, failed, reason } = day;
+function factsOf({ bestsellers, answers, failed, reason, ...day }, week) {
 	const sent = day.views + day.carts + day.clicks;
-	const isOpen = (row) => row.state === 'open' && now - Date.parse(row.createdAt) > anHour;
-	const open = events.filter(isOpen).length;
-	const refused = events.filter((row) => row.state === 'refused').length;
-	const why = bestsellers > 0 && reason ? `: ${reason}` : '.';
+	const recent = lines.filter((line) => Date.parse(line.bought_at) >= daysAgo(14));
+	const isLate = (row) => row.state === 'open' && now - Date.parse(row.createdAt) > anHour;
+	const late = recent.filter(isLate).length;
+	const refused = recent.filter((row) => row.state === 'refused').length;
+	const refusals = new Map(saved.filter(isMissing).map((row) => [row.order_id ?? row.id, row]));
 	const isNow = sumOf(now - 2 * anHour).bestsellers > 0;
-	const silent = ['views', 'orders'].filter((name) => {
-		const before = days.slice(5, 12).filter((each) => each[name] > 0);
-		return days[12][name] === 0 && before.length > 3 && before[0] === days[5];
-	});
-	const catalogs = rows.filter(({ kind }) => kind === 'catalog').map(catalogOf);
-	return {
-		[`7 days: ${week.views} views, ${week.carts} carts, ${week.orders} orders, ${week.clicks} clicks.`]: false,
-		[`24 hours: ${bestsellers} of ${answers} visitors got bestsellers${why}`]:
-			bestsellers > (answers * percent) / 100 && isNow,
-		[`24 hours: Kainic did not accept ${failed} of ${sent} events of visitors.`]:
-			failed > (sent * percent) / 100,
-		[`7 days: ${week.no_visitor} of ${week.orders} orders had no visitor ID.`]:
-			week.orders > 3 && week.no_visitor > week.orders / 2,
-		[`2 weeks: ${open} order events wait for Kainic, and Kainic refused ${refused}.`]:
-			open > 0 || refused > (events.length * percent) / 100,
-		...Object.fromEntries(silent.map((name) => [`There were no ${name} yesterday.`, true])),
-		...(catalogs[0] ? Object.fromEntries(catalogs) : { 'No catalog was uploaded.': false }),
-	};
+	const isMuch = (part, whole) => part > (whole * percent) / 100;
+	return [
+		factOf(0, bestsellers, answers, isMuch(bestsellers, answers) && isNow, reason),
+		factOf(1, failed, sent, isMuch(failed, sent)),
+		factOf(2, week.no_visitor, week.orders, week.orders > 3 && week.no_visitor > week.orders / 2),
+		factOf(3, late + refused, recent.length, late > 0 || isMuch(refused, recent.length)),
+		...[...refusals.values()]
+			.slice(-1)
+			.map((row) => factOf(4, refusals.size, week.orders + refusals.size, true, row.posted)),
+		...['views', 'orders'].flatMap(silenceOf),
+		...rows.filter(({ kind }) => kind === 'catalog').map(catalogOf),
+	];
+}
+
+// A fact is good, a problem, or nothing was there to count.
+function factOf(row, part, whole, isBad, reason = '') {
+	const [what, good, bad, advice] = words.split('\n')[row].split(' | ');
+	if (whole === 0) return { state: 'nothing', fact: `No ${what}.` };
+	if (part === 0) return { state: 'good', fact: `All ${figure(whole)} ${what} ${good}.` };
+	const [why, todo = advice] = reason.split('\n');
+	const end = why ? `: ${why.replace(/\.$/, '')}.` : '.';
+	const fact = `${figure(part)} of ${figure(whole)} ${what} ${bad}${end}`;
+	return { state: isBad ? 'problem' : 'good', fact, todo };
+}
+
+function silenceOf(name) {
+	const before = days.slice(6, 13).filter((day) => day[name] > 0);
+	const isSilent = days[13][name] === 0 && before.length > 3 && before[0] === days[6];
+	const todo = `Check the workflow that saves the ${name}, and whether your shop still works.`;
+	return isSilent ? [{ state: 'problem', fact: `There were no ${name} yesterday.`, todo }] : [];
 }
 
 function catalogOf({ name, at, products, createdAt }) {
 	const age = Math.floor((now - (at || Date.parse(createdAt))) / anHour);
-	const [isOld, size] = [age > maxHours, `has ${products} products and is ${age} hours old`];
-	const advice = isOld ? ' If you do not use it any more, delete its row in Kainic health.' : '';
-	return [`The catalog of ${name} ${at ? size : 'was never uploaded'}.${advice}`, isOld];
+	const size = at
+		? `has ${figure(products)} products and is ${age} hours old`
+		: 'was never uploaded';
+	const todo =
+		'Open the newest run of your catalog workflow. If you do not use this catalog any more, delete its row in the data table Kainic health.';
+	return {
+		state: age > maxHours ? 'problem' : 'good',
+		fact: `The catalog of ${name} ${size}.`,
+		todo,
+	};
 }
 
-function lineOf([fact, isBad]) {
-	// Nothing was counted, so nothing works or fails.
-	const isEmpty = /^No | views, | 0 of 0 /.test(fact);
-	const escaped = fact.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-	return `<p class="${isBad ? 'bad' : isEmpty ? 'none' : 'good'}">${escaped}</p>`;
-}
-
-function chartOf(name) {
-	const most = Math.max(1, ...days.map((day) => day[name]));
-	const bars = days.map(({ at, [name]: count }, index) => {
-		const [x, height, day] = [index * 24, (count / most) * 80, DateTime.fromMillis(at)];
-		const number = count.toLocaleString('en', { notation: 'compact' });
-		return `<rect x="${x}" y="${90 - height}" width="20" height="${height}"/><text x="${x + 10}" y="${86 - height}">${number}</text><text x="${x + 10}" y="101">${day.toFormat('ccc')}</text>`;
-	});
-	return `<h2>${name}</h2><svg viewBox="0 -6 332 112" role="img" aria-label="${name} of each day">${bars.join('')}</svg>`;
+// A refused order that the shop posted again is there.
+function isMissing({ event_name: name, bought_at: date, shop, order_id: order }) {
+	const isNew = name === 'refusal' && Date.parse(date) >= daysAgo(6);
+	return isNew && !orders.has(`${shop} ${order}`);
 }

@@ -83,9 +83,9 @@ export async function importExample(
 	return async () => await runManually(n8n, stored, trigger, 120_000);
 }
 
-/** The columns of the data table that an example makes. */
-export function columnsOf(file: string): JsonObject[] {
-	const node = readExample(file).nodes.find(({ name }) => name === 'Create Table');
+/** The columns of the data table that a node of an example makes. */
+export function columnsOf(file: string, nodeName = 'Create Table'): JsonObject[] {
+	const node = readExample(file).nodes.find(({ name }) => name === nodeName);
 	return arrayOf(Object(node?.['parameters']).columns.column, 'columns').map((column) =>
 		objectOf(column, 'a column'),
 	);

@@ -9,8 +9,8 @@ import {
 } from '../../../tools/n8n';
 import { calling, changed, impatientPostedOrders, never } from '../histories/impatient';
 import { test } from '../setting/stage';
-import { readExample } from './examples';
-import { tableRows, until } from './failed-rows';
+import { columnsOf, readExample } from './examples';
+import { addRows, tableRows, until } from './failed-rows';
 import { withExample } from './webhooks';
 
 const order = (id: string, anon_uid: string, quantity = 1) => ({
@@ -42,6 +42,8 @@ test('Forget a person: the rows lose the person, others keep theirs, and no orde
 	const { n8n, emulator, credentials } = stage;
 	const { events } = emulator.world.ledger;
 	await withExample(stage, impatientPostedOrders(), async (ask) => {
+		const clicks = ['visitor-1', 'visitor-2'].map((anon_uid) => ({ anon_uid, item_id: 'shoe' }));
+		await addRows(n8n, 'Kainic clicks', columnsOf('health.json', 'Create Clicks Table'), clicks);
 		const failed = await stage.activate(
 			changed('failed-events.json', 60, { 'Every Five Minutes': never }),
 		);
@@ -63,10 +65,14 @@ test('Forget a person: the rows lose the person, others keep theirs, and no orde
 		assert.equal((await kept()).length, 2, 'an empty field means nobody');
 		const { status, errorMessage } = await run({ visitor_id: ' visitor-1 ' });
 		assert.equal(status, 'success', errorMessage);
-		const tables = JSON.stringify([await tableRows(n8n, 'Kainic order events'), await kept()]);
+		const named = ['Kainic order events', 'Kainic events to send again', 'Kainic clicks'];
+		const tables = JSON.stringify(
+			await Promise.all(named.map(async (name) => await tableRows(n8n, name))),
+		);
 		assert.doesNotMatch(tables, /visitor-1/);
 		assert.match(tables, /visitor-2/);
 		assert.equal((await kept()).length, 1);
+		assert.equal((await tableRows(n8n, 'Kainic clicks')).length, 1);
 		const rows = await tableRows(n8n, 'Kainic order events');
 		const own = rows.filter((row) => row['order_id'] === 'A-1');
 		assert.deepEqual(

@@ -6,8 +6,8 @@ import type { JsonObject } from '../../../tools/n8n/json';
 import { openShopSite, type ShopSite } from '../pages/shop-site';
 import { agree, settle } from '../pages/visit';
 import { type EditorStage, test } from '../setting/stage';
-import { readExample, whileActive } from './examples';
-import { until } from './failed-rows';
+import { columnsOf, readExample, whileActive } from './examples';
+import { addRows, deleteDataTables, tableRows, until } from './failed-rows';
 import { withShopCredentials } from './shop-examples';
 
 const product = (index: number) => ({
@@ -48,6 +48,9 @@ async function openAndSeeCards(tab: Page, url: string): Promise<void> {
 
 test('A shop with kainic.js: Kainic gets each view and click once, and the visitor sees cards', async (stage) => {
 	const { ledger } = stage.emulator.world;
+	await addRows(stage.n8n, 'Kainic health', columnsOf('health.json'), []);
+	const columns = columnsOf('health.json', 'Create Clicks Table');
+	await addRows(stage.n8n, 'Kainic clicks', columns, []);
 	await withShop(stage, async (shop, tab) => {
 		const [first, second] = [1, 2].map((index) => shop.put(product(index), tagFor(stage)));
 		await openAndSeeCards(tab, String(first));
@@ -73,7 +76,16 @@ test('A shop with kainic.js: Kainic gets each view and click once, and the visit
 		assert.match(String(click?.['deployment_job_id']), /\S/);
 		assert.deepEqual(click, { ...click, ...facts });
 		assert.equal(events.length, 9);
+		const [kept, ...others] = await tableRows(stage.n8n, 'Kainic clicks');
+		assert.deepEqual(others, []);
+		const { anon_uid, item_id, occurred_at } = Object(click);
+		const at = Date.parse(String(occurred_at));
+		assert.deepEqual(kept, { ...kept, anon_uid, item_id, source: 'kainic', at });
+		const counted = await tableRows(stage.n8n, 'Kainic health');
+		const sum = (name: string) => counted.reduce((total, row) => total + Number(row[name] ?? 0), 0);
+		assert.deepEqual(['views', 'clicks', 'failed'].map(sum), [2, 1, 0]);
 	});
+	await deleteDataTables(stage.n8n);
 });
 
 const event = { platform: 'web', anon_uid: 'v', event_name: 'product_view', item_id: 'x' };

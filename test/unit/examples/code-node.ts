@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { DateTime } from 'luxon';
-import { parseWorkflow } from '../../../tools/n8n/workflows';
+import { parseWorkflow, type WorkflowFile } from '../../../tools/n8n/workflows';
 import { arrayOf, objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
 
 export const folder = path.resolve(__dirname, '../../../examples');
@@ -19,6 +19,17 @@ interface Surroundings {
 	readonly mode?: 'test' | 'production';
 }
 
+/** Each file is read once. */
+const workflows = new Map<string, Pick<WorkflowFile, 'nodes'>>();
+
+/** The parameters of a node of an example; none if there is no such node. */
+export function parametersOf(file: string, name: string): JsonObject {
+	const { nodes } =
+		workflows.get(file) ?? parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+	workflows.set(file, { nodes });
+	return objectOf(nodes.find((each) => each['name'] === name)?.['parameters'] ?? {}, name);
+}
+
 /** Runs the source of an example's Code node as n8n does, and returns the JSON of the items. */
 export function codeNode(file: string, name: string): (around: Surroundings) => JsonObject[] {
 	const run = codeNodeItems(file, name);
@@ -27,15 +38,12 @@ export function codeNode(file: string, name: string): (around: Surroundings) => 
 
 /** The same with the files of the items. */
 export function codeNodeItems(file: string, name: string): (around: Surroundings) => JsonObject[] {
-	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
-	const parametersOf = (node: string) =>
-		nodes.find((each) => each['name'] === node)?.['parameters'];
-	const source = textOf(objectOf(parametersOf(name), name), 'jsCode');
+	const source = textOf(parametersOf(file, name), 'jsCode');
 	const run = compileFunction(source, [...['$input', '$', '$execution', 'DateTime', '$workflow']]);
 	return ({ input = [], nodes: others = {}, mode = 'production' }) => {
 		const result: unknown = Reflect.apply(run, undefined, [
 			access(input),
-			(node: string) => ({ ...access(others[node]), params: parametersOf(node) }),
+			(node: string) => ({ ...access(others[node]), params: parametersOf(file, node) }),
 			{ id: '1', mode },
 			DateTime,
 			{ name: 'Workflow' },
@@ -73,4 +81,28 @@ export function productsIn([item]: readonly JsonObject[]): JsonObject[] {
 	const { data } = objectOf(objectOf(item['binary'], 'files')['data'], 'a file');
 	const products: unknown = JSON.parse(Buffer.from(String(data), 'base64').toString());
 	return arrayOf(products, 'products').map((each) => objectOf(each, 'a product'));
+}
+
+const templateFields = ['responseBody', 'html', 'jsonBody'];
+
+/** What a node makes of its template: the value of a single expression, or a text with all of them. */
+export function renderedTemplate(
+	file: string,
+	name: string,
+	values: Readonly<Record<string, unknown>>,
+): unknown {
+	const parameters = parametersOf(file, name);
+	const field = templateFields.find((each) => parameters[each] !== undefined) ?? '';
+	const text = textOf(parameters, field).replace(/^=/, '');
+	const known = { $now: DateTime.now(), DateTime, ...values };
+	const valueOf = (expression: string): unknown =>
+		Reflect.apply(
+			compileFunction(`return (${expression})`, Object.keys(known)),
+			undefined,
+			Object.values(known),
+		);
+	const parts = /\{\{([\s\S]*?)\}\}/g;
+	const [first] = text.match(parts) ?? [];
+	if (first === text) return valueOf(text.slice(2, -2));
+	return text.replace(parts, (_, expression: string) => String(valueOf(expression)));
 }

@@ -37,10 +37,16 @@ function columnsIn(name: string): string[] {
 
 test.each(tableNodes)('$node uses the columns that its data table has', ({ parameters }) => {
 	const { operation, tableName, dataTableId, columns, filters } = parameters;
-	const table = tables.get(String(tableName ?? Object(dataTableId).value));
+	const name = String(tableName ?? Object(dataTableId).value);
+	// A node may choose between tables.
+	const chosen = name.startsWith('=')
+		? [...name.matchAll(/'([^']+)'/g)].map(([, each]) => each)
+		: [name];
+	const table = tables.get(name);
 	if (operation === 'create') expect(Object(columns).column).toEqual(table);
-	const names = Array.isArray(table) ? table.map((column) => String(Object(column).name)) : [];
-	expect(names).not.toEqual([]);
+	const all = chosen.flatMap((each) => Object(tables.get(String(each)) ?? [null]));
+	expect(all).not.toContain(null);
+	const names = all.map((column) => String(Object(column).name));
 	const asked: unknown[] = Object(filters).conditions ?? [];
 	const used = [
 		...Object.keys(Object(columns).value ?? {}),

@@ -14,11 +14,21 @@ const orderNodes = [
 	...['Write Events', 'Read Open Events', 'Send Events', 'Save Outcomes', 'Delete Old Events'],
 ];
 
+/** The parameter that a file of a node is for. */
+const templates: Readonly<Record<string, { readonly ending: string; readonly field: string }>> = {
+	'n8n-nodes-base.respondToWebhook': { ending: 'html', field: 'responseBody' },
+	'n8n-nodes-base.emailSend': { ending: 'html', field: 'html' },
+	'n8n-nodes-base.httpRequest': { ending: 'txt', field: 'jsonBody' },
+};
+
+const fileOf = (node: JsonObject) => textOf(node, 'name').toLowerCase().replaceAll(' ', '-');
+
 /**
  * The example workflows by path, with the nodes that workflows have in common, the source of each Code
  * node in its place, and links to the documents as package.json has the repository. The source of the
  * node "Check Order" of a workflow is `examples/src/<workflow>/check-order.js`, or the file of this name
- * in `examples/src/shared`. Throws if a source is missing.
+ * in `examples/src/shared`. The HTML of the node "Send Page" is in `send-page.html`, if there is such a
+ * file. Throws if the source of a Code node is missing.
  */
 export function generatedExamples(): ReadonlyMap<string, WorkflowFile> {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -33,11 +43,14 @@ export function generatedExamples(): ReadonlyMap<string, WorkflowFile> {
 }
 
 function read(workflow: string): WorkflowFile {
-	const text = readFrom(`${workflow}.json`).replace(
+	return parseWorkflow(linked(readFrom(`${workflow}.json`)));
+}
+
+function linked(text: string): string {
+	return text.replace(
 		/https:(?:\/[^\s/]*){4}\/blob\/main\/(docs\/[\w./-]*\w)/g,
 		(_, page: string) => pageUrl(page),
 	);
-	return parseWorkflow(text);
 }
 
 function withOrderNodes(nodes: readonly JsonObject[], workflow: string): readonly JsonObject[] {
@@ -51,13 +64,20 @@ function withOrderNodes(nodes: readonly JsonObject[], workflow: string): readonl
 }
 
 function withSource(node: JsonObject, workflow: string): JsonObject {
+	const parameters = objectOf(node['parameters'], workflow);
+	const { ending, field = '' } = templates[String(node['type'])] ?? {};
+	const template = path.join(folder, 'src', workflow, `${fileOf(node)}.${ending}`);
+	if (existsSync(template)) {
+		const text = linked(readFileSync(template, 'utf8')).trimEnd();
+		return { ...node, parameters: { ...parameters, [field]: text } };
+	}
 	if (node['type'] !== 'n8n-nodes-base.code') return node;
-	const file = `${textOf(node, 'name').toLowerCase().replaceAll(' ', '-')}.js`;
+	const file = `${fileOf(node)}.js`;
 	const own = `${workflow}/${file}`;
 	const jsCode = sourceOf(
 		existsSync(path.join(folder, 'src', own)) ? own : `shared/${file}`,
 	).trimEnd();
-	return { ...node, parameters: { ...objectOf(node['parameters'], file), jsCode } };
+	return { ...node, parameters: { ...parameters, jsCode } };
 }
 
 /** The file in `examples/src/shared` that declares a function, by the name of the function. */

@@ -1,0 +1,3 @@
+return $('Count Figures')
+	.first()
+	.json.forget.map((id) => ({ json: { id } }));

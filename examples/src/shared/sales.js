@@ -1,0 +1,48 @@
+// The clicks and the sales of each week and source. A line of an order belongs to the last click of its visitor on its product in the seven days before.
+function salesOf(clicks, lines) {
+	const [found, bought, clicked] = [new Map(), new Set(), new Map()];
+	// A variant is the same product as the other variants of its parent.
+	const keysOf = ({ anon_uid: visitor, item_id: item, parent_id: parent }) =>
+		[item, parent].filter(Boolean).map((id) => JSON.stringify([visitor, id]));
+	const add = (sums, key, number) => sums.set(key, (sums.get(key) ?? 0) + number);
+	// Anybody can post any source.
+	const names = { kainic: 'Kainic', bestsellers: 'Bestsellers', control: 'Control group' };
+	const mondays = [0, 1, 2, 3, 4, 5, 6].map((ago) =>
+		DateTime.now().startOf('week').minus({ weeks: ago }).toMillis(),
+	);
+	const rowOf = ({ source, kainic_exp_id: experiment }, at) => {
+		const monday = mondays.find((start) => start <= at) ?? 0;
+		const name = `${names[source] ?? 'Other'}${experiment ? ` (${experiment})` : ''}`;
+		const row = { monday, name, clicks: 0, orders: new Map(), revenue: new Map() };
+		const key = `${monday} ${name}`;
+		return found.set(key, found.get(key) ?? row).get(key);
+	};
+	for (const click of clicks) {
+		for (const key of keysOf(click)) {
+			if (!clicked.has(key)) clicked.set(key, []);
+			clicked.get(key).push(click);
+		}
+		rowOf(click, click.at).clicks += 1;
+	}
+	for (const line of lines.filter((each) => each.anon_uid)) {
+		const at = Date.parse(line.bought_at);
+		const [click] = keysOf(line)
+			.flatMap((key) => clicked.get(key) ?? [])
+			.filter((each) => each.at <= at && each.at >= at - 7 * 86_400_000)
+			.sort((a, b) => b.at - a.at);
+		// If Kainic refused a purchase, no event says that it was given back.
+		const isRefused = line.event_name === 'purchase' && line.state === 'refused';
+		if (!click || isRefused) continue;
+		bought.add(click);
+		const units = line.event_name === 'refund' ? -line.quantity : line.quantity;
+		const { orders, revenue } = rowOf(click, at);
+		add(orders, JSON.stringify([line.shop, line.order_id]), units);
+		// Currencies are not added up.
+		if (line.price !== null) add(revenue, line.currency ?? '', units * line.price);
+	}
+	const isKept = (units) => units > 0;
+	const sales = [...found.values()].map(({ orders, revenue, ...row }) => {
+		return { ...row, orders: [...orders.values()].filter(isKept).length, revenue: [...revenue] };
+	});
+	return { sales: sales.sort((a, b) => b.monday - a.monday || b.clicks - a.clicks), bought };
+}
