@@ -34,6 +34,8 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 			timeout:
 				"Run the workflow again. If Kainic needs more time, raise 'Timeout' under 'Options'.",
 			server_error: 'Run the workflow again later.',
+			bad_response:
+				"Run the workflow again. If every request fails like this, check 'Base URL' in the Kainic API credential.",
 			large_response:
 				"Kainic accepted the request, but the response has too much data. Switch off 'Return Full Items Data' under 'Options', or ask Kainic for a model with fewer recommendations.",
 			invalid_input: "Some models need item IDs. Fill in 'Item IDs'.",

@@ -61,6 +61,28 @@ describe('Kainic Predict', () => {
 		});
 	});
 
+	test('reads 50 products of 22 kB, and says what to do about a response that is too large to read', async () => {
+		const answer = (bytes: number) =>
+			answerWith({ items: Array.from({ length: 50 }, () => ({ text: 'x'.repeat(bytes) })) }, 1);
+		shop.emulator.inject(answer(22_000), answer(180_000));
+		const { success, errorBranch } = await shop.predict(visitors(2), { parameters: oneAtATime });
+		expect(sourcesOf(success)).toEqual(Array.from({ length: 50 }, () => 0));
+		expect(errorOf(errorBranch[0])).toMatchObject({
+			...{ code: 'bad_response', message: 'The response is larger than 8 MB.' },
+			description: expect.stringMatching(/^Kainic accepted .* Switch off 'Return Full Items Data'/),
+		});
+	});
+
+	test('says nothing of events if the answer is not from Kainic', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 200, body: '<h1>Hello</h1>' });
+		const { errorBranch } = await shop.predict(visitors(1));
+		expect(errorOf(errorBranch[0])).toMatchObject({
+			...{ code: 'bad_response', message: 'The response is not from Kainic: Hello' },
+			description:
+				"Run the workflow again. If every request fails like this, check 'Base URL' in the Kainic API credential.",
+		});
+	});
+
 	test('says what to do about a model that needs items', async () => {
 		const parameters = { bodySource: 'json', bodyJson: '{ "kainic_pid": "demo-project" }' };
 		const { errorBranch } = await shop.predict(visitors(1), { parameters });
