@@ -66,12 +66,12 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 		else if (read.outcome.kind === 'failed') failures.push(read.outcome.failure);
 	}
 	refuseWithout(failures);
-	run.remarks.push(...remarksOf(lists));
 	const steps: Array<Job<UploadDetails> | Settled> = [];
 	for (const upload of uploads) steps.push(await toStep(run, settings, upload, uploads));
 	// A node that is set to stop sends nothing after a failure.
 	yield* steps.filter(({ kind }) => kind === 'settled');
 	yield* steps.filter(({ kind }) => kind === 'job');
+	return remarksOf(lists);
 }
 
 /** The request of an upload, or its failure. `fullSyncs`: all full syncs of this run. */

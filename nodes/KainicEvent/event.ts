@@ -37,7 +37,7 @@ export const sendEvents: Operation<EventDetails> = {
 
 /** Reads and checks the events of each item, and puts them into batches. */
 async function* planEvents(run: RunContext): Plan<EventDetails> {
-	const { runParameters, parameters, remarks } = run;
+	const { runParameters, parameters } = run;
 	const maxBytes = runParameters.number('options.batchKilobytes') * 1024;
 	const batcher = new Batcher(runParameters.number('options.batchSize'), maxBytes);
 	const isDivisible = runParameters.flag('options.isolateRejected') === true;
@@ -55,6 +55,7 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 			entries,
 			isDivisible,
 		);
+	let firstEvent: string | undefined;
 	yield* eachItem(run, (index) => {
 		let units = 1;
 		try {
@@ -62,7 +63,7 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 			units = events.length;
 			const entry = { index, text: serialise(events, maxBytes), units };
 			const destination = destinationOf(index);
-			remarks[0] ??= fieldsText(entry.text);
+			firstEvent ??= entry.text;
 			if (!validatesOnly(index)) return batcher.add(destination, entry).map(toJob);
 			return [validItems([index], showValid(destination, entry), units)];
 		} catch (error) {
@@ -70,7 +71,8 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 		}
 	});
 	for (const batch of batcher.flush()) yield toJob(batch);
-	remarks.push(...source.remarks());
+	const fields = firstEvent === undefined ? [] : [fieldsText(firstEvent)];
+	return [...fields, ...source.remarks()];
 }
 
 const maxNames = 20;

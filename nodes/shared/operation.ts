@@ -63,8 +63,6 @@ export interface RunContext {
 	readonly runsAsTool: boolean;
 	/** Aborts when the execution is canceled. */
 	readonly cancel: AbortSignal | undefined;
-	/** Sentences that planning adds to the line above the output, after the figures. */
-	readonly remarks: string[];
 }
 
 /** Plans item by item until the run is canceled. If planning an item throws, only this item fails. */

@@ -42,10 +42,9 @@ export async function runOperation<Details>(
 	const runParameters = parameters.at(0);
 	const cancel = context.getExecutionCancelSignal();
 	const runsAsTool = node.type.endsWith('Tool');
-	const remarks: string[] = [];
-	const run = { context, items, parameters, runParameters, cancel, runsAsTool, remarks };
+	const run = { context, items, parameters, runParameters, cancel, runsAsTool };
 	const { delivery, mode } = await planAndSend(run, operation, continues);
-	const { stats, firstFailure, endings } = delivery;
+	const { stats, firstFailure, endings, remarks } = delivery;
 	if (firstFailure !== null && !continues) {
 		const progress = progressText(stats, labels, node.retryOnFail === true);
 		throw toNodeError(node, firstFailure, { itemCount: items.length, progress, runsAsTool });

@@ -73,6 +73,7 @@ async function* planPredictions(
 			},
 		];
 	});
+	return [];
 }
 
 /** Fields of the response that are added to every recommendation. */

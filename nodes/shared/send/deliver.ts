@@ -44,7 +44,7 @@ export async function deliver<Details>(options: DeliverOptions<Details>): Promis
 	// A plan has at most one job for each item, so more workers than items would be idle.
 	const workers = Math.min(options.concurrency, options.itemCount);
 	await Promise.all(Array.from({ length: workers }, async () => await dispatcher.work()));
-	await options.plan.return();
+	await options.plan.return(undefined);
 	return dispatcher.close();
 }
 
@@ -57,6 +57,8 @@ class Dispatcher<Details> {
 	private readonly targetFailures = new Map<string | null, Failure>();
 
 	private brokenPlan: Failure | null = null;
+
+	private remarks: readonly string[] = [];
 
 	/** Bad items of refused batches, since an item was accepted. */
 	private separateFailures = 0;
@@ -85,13 +87,16 @@ class Dispatcher<Details> {
 
 	close(): Delivery {
 		// Without a reason to stop, every item has ended, so no item gets `canceledUnsent`.
-		return this.results.close(this.reasonToStop() ?? canceledUnsent);
+		return this.results.close(this.reasonToStop() ?? canceledUnsent, this.remarks);
 	}
 
 	private async takeStep(): Promise<Job<Details> | Settled | null> {
 		try {
 			const { done, value } = await this.options.plan.next();
-			return done === true ? null : value;
+			if (done !== true) return value;
+			// Only the first worker that asks after the last step gets the remarks.
+			this.remarks = value ?? this.remarks;
+			return null;
 		} catch (error) {
 			// Planning may throw when the run is canceled. That is not a failure of the plan.
 			if (!this.options.isCanceled()) {

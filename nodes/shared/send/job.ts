@@ -77,8 +77,11 @@ export interface Settled {
 	readonly outcome: Outcome;
 }
 
-/** The steps of a run: requests, and items that end without a request. A step is made when a worker is free. */
-export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
+/**
+ * The steps of a run: requests, and items that end without a request. A step is made when a worker is free. At its end,
+ * the plan returns sentences for the line above the output.
+ */
+export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, readonly string[] | undefined>;
 
 export function failedItems(indexes: readonly number[], failure: Failure, units: number): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };

@@ -27,6 +27,8 @@ export interface Delivery {
 	readonly stats: Stats;
 	/** The failure that happened first; null if all items succeeded. */
 	readonly firstFailure: FirstFailure | null;
+	/** What the plan says for the line above the output. Empty if the run stopped before the plan ended. */
+	readonly remarks: readonly string[];
 }
 
 export interface FirstFailure {
@@ -72,13 +74,13 @@ export class Results {
 	}
 
 	/** Ends all items that have no ending yet. */
-	close(missing: Failure): Delivery {
+	close(missing: Failure, remarks: readonly string[] = []): Delivery {
 		const indexes = [...this.endings.keys()].filter((index) => this.endings[index] === undefined);
 		const rest = failedItems(indexes, missing, indexes.length);
 		const endings = this.endings.map((ending) => ending ?? rest);
 		this.stats.itemsNotSent = indexes.length;
 		this.stats.notSent += indexes.length;
 		if (indexes.length > 0) this.noteFailure([], missing);
-		return { endings, stats: this.stats, firstFailure: this.firstFailure };
+		return { endings, stats: this.stats, firstFailure: this.firstFailure, remarks };
 	}
 }

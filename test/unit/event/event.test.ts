@@ -3,7 +3,7 @@ import { eventProperties } from '../../../nodes/KainicEvent/properties';
 import { canceledUnsent } from '../../../nodes/shared/failure';
 import { summaryJson } from '../../../nodes/shared/output/report';
 import { createBody } from '../../../nodes/shared/send/request-body';
-import type { Job } from '../../../nodes/shared/send/job';
+import type { Job, Plan, Settled } from '../../../nodes/shared/send/job';
 import { Results } from '../../../nodes/shared/send/results';
 import { fakeRun, type Panel } from '../support/fake-run';
 
@@ -17,11 +17,20 @@ async function plan(items: readonly object[], own: Panel = {}) {
 		panel: { ...panel, ...own },
 		context: { getTimezone: () => 'UTC' },
 	});
-	const steps = [];
-	for await (const step of sendEvents.plan(run)) steps.push(step);
+	const { steps, remarks } = await taken(sendEvents.plan(run));
 	const jobs = steps.filter((step) => step.kind === 'job');
 	const settled = steps.filter((step) => step.kind === 'settled');
-	return { jobs, settled, remarks: run.remarks.join(' ') };
+	return { jobs, settled, remarks: remarks.join(' ') };
+}
+
+/** All steps of a plan, and its remarks. */
+async function taken<Details>(plan: Plan<Details>) {
+	const steps: Array<Job<Details> | Settled> = [];
+	for (;;) {
+		const { done, value } = await plan.next();
+		if (done === true) return { steps, remarks: value ?? [] };
+		steps.push(value);
+	}
 }
 
 const bodyOf = ({ content }: Job): unknown => JSON.parse(String(createBody(content).content));

@@ -123,6 +123,7 @@ function replyOf(server: Server, job: Job, attempt: number): Reply {
 
 async function* planOf(steps: Iterable<Step> | AsyncIterable<Step>): Plan<unknown> {
 	yield* steps;
+	return [];
 }
 
 export function answer(status: number, body: unknown, retryAfter?: string): Reply {

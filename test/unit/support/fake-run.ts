@@ -79,7 +79,6 @@ export function fakeRun(given: FakeRun): RunContext {
 		connection: given.connection ?? demo,
 		runsAsTool: given.runsAsTool ?? false,
 		cancel: undefined,
-		remarks: [],
 	};
 }
 
