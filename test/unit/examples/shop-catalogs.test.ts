@@ -2,7 +2,7 @@ import { compileFunction } from 'node:vm';
 import { DateTime } from 'luxon';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { shopifyVariant } from '../../shops/shopify';
-import { wooProduct, wooVariation } from '../../shops/woocommerce';
+import { wooProduct, wooVariation, type WooProduct } from '../../shops/woocommerce';
 import { readExample } from '../../e2e/scenarios/examples';
 import { codeNode, codeNodeItems, itemsOf, productsIn, settingsOf } from './code-node';
 
@@ -195,12 +195,12 @@ describe('the products of a WooCommerce shop', () => {
 	});
 
 	test('have names without HTML, and leave out what cannot be bought', () => {
-		const name = 'Shoes &amp; Socks &#8211; &quot;new&quot; &amp;lt; &eacute; &what;';
+		const name = 'Shoes &amp; <b>Socks</b> &#8211; &quot;new&quot; &amp;lt; &euro; 3 < 4 &what;';
 		const categories = [{ id: 1, name: 'A &amp; B', slug: 'a' }];
 		const products = [wooProduct(1, { name, categories }), { ...b, purchasable: false }];
 		expect(readWoo('night', [wooPage(2, ...products)])).toMatchObject([
 			{
-				...{ item_id: '1', title: 'Shoes & Socks – "new" &lt; &eacute; &what;' },
+				...{ item_id: '1', title: 'Shoes & Socks – "new" &lt; € 3 < 4 &what;' },
 				...{ categories: ['A & B'], price: 19.9 },
 			},
 		]);
@@ -218,6 +218,56 @@ describe('the products of a WooCommerce shop', () => {
 		const sold = wooProduct(2, { stock_quantity: 0, stock_status: 'outofstock' });
 		const rows = readWoo('stock', [wooPage(3, a, b), wooPage(3, sold, c)]);
 		expect(rows[1]).toEqual({ item_id: '2', parent_id: '2', in_stock: false, stock: 0 });
+	});
+
+	const hidden: ReadonlyArray<[what: string, changes: Partial<WooProduct>]> = [
+		['a draft', { status: 'draft' }],
+		['in the trash', { status: 'trash' }],
+		['hidden', { catalog_visibility: 'hidden' }],
+		['found by a search only', { catalog_visibility: 'search' }],
+		['behind a password', { post_password: 'secret' }],
+		['without a price', { purchasable: false, price: '' }],
+	];
+	test.each(hidden)(
+		'are left out at night, and not in stock in a stock run, if %s',
+		(_, changes) => {
+			const gone = wooProduct(2, { stock_quantity: 7, ...changes });
+			expect(idsOf(readWoo('night', [wooPage(2, a, gone)]))).toEqual(['1']);
+			const row = { item_id: '2', parent_id: '2', in_stock: false, stock: 0 };
+			expect(readWoo('stock', [wooPage(2, a, gone)])).toEqual([expect.anything(), row]);
+			const variable = wooProduct(2, { type: 'variable', ...changes });
+			const own = new Map([
+				[2, [wooPage(1, { ...wooVariation(21), purchasable: !('price' in changes) })]],
+			]);
+			expect(idsOf(readWoo('night', [wooPage(2, a, variable)], own))).toEqual(['1']);
+			expect(readWoo('stock', [wooPage(2, a, variable)], own)[1]).toMatchObject({
+				...{ item_id: '21', parent_id: '2', in_stock: false },
+			});
+		},
+	);
+
+	test('are not in stock if their variation is switched off', () => {
+		const pages = [wooPage(1, wooProduct(1, { type: 'variable' }))];
+		const own = new Map([
+			[1, [wooPage(2, wooVariation(11), { ...wooVariation(12), status: 'private' })]],
+		]);
+		expect(idsOf(readWoo('night', pages, own))).toEqual(['11']);
+		expect(readWoo('stock', pages, own)).toMatchObject([{ in_stock: true }, { in_stock: false }]);
+	});
+
+	test('have the price that visitors see, if the plugin adds it', () => {
+		const [entered] = readWoo('night', [wooPage(1, a)]);
+		const [shown] = readWoo('night', [wooPage(1, { ...a, kainic_price: '23.68' })]);
+		expect([entered?.['price'], shown?.['price']]).toEqual([19.9, 23.68]);
+	});
+
+	test('are refused in one sentence if the shop answers something else', () => {
+		const error = { statusCode: 404, error: '<h1>Not found</h1>' };
+		const nodes = around(woo, 'night');
+		for (const input of [itemsOf({ error }), itemsOf(wooPage(1, a), { error })])
+			expect(() => checkProducts({ input, nodes })).toThrow(
+				/^The shop did not return its products: it does not have the page .* Permalinks/,
+			);
 	});
 
 	test.each(['variable', 'variable-subscription'] as const)('give variations if %s', (type) => {
