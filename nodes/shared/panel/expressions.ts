@@ -88,9 +88,9 @@ function copyReader(fields: readonly Field[], isArray: boolean): Reader {
 const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
 const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
 
-/** n8n's variables depend on the item, except the variables that are listed here. */
+/** n8n's variables depend on the item, except the variables that are listed here. Users often call a parameter `item`. */
 const variesByItem =
-	/\$(?!\(|(?:env|execution|input\.(?:all|first|last)|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b/i;
+	/\$(?!\(|(?:env|execution|input\.(?:all|first|last)|mode|now|prevNode|runIndex|today|vars|workflow)\b)|(?<!\.\.)\.\s*item\b|["'`{,]\s*item\s*["'`},:=]|\b(?:itemMatching|pairedItem)\b/i;
 
 /** What JavaScript, Luxon and n8n call the current time, or functions that use it or chance. */
 const variesByCall = /Date|[Nn]ow\b|\$today\b|Relative|isInLast|[Rr]andom/;

@@ -173,6 +173,7 @@ describe('an expression that does not depend on the item', () => {
 		["={{ $('Settings').first().json.known ?? 'nowhere' }}", 'nowhere'],
 		['={{ $input.first().json.storeId + $input.last().json.storeId }}', 'ss'],
 		['={{ $input.all().length }}', 1],
+		['={{ $input.all().map((item) => ({ ...item }).storeId + item.storeId).join() }}', 'ss'],
 		['={{ 5 * 2 }}', 10],
 	])('%s is evaluated once', (expression, expected) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
@@ -188,6 +189,12 @@ describe('an expression that does not depend on the item', () => {
 		],
 		...["$('Settings').itemMatching(0).json.a", "$('Settings').pairedItem().json.a", '$itemIndex'],
 		...["$('Settings').first().json.storeId ?? $json.a", '$input.firstly', '$binary'],
+		...[
+			"$('Settings')?.item.json.a",
+			"$('Settings')[ 'item' ].json.a",
+			"$('Settings'). item.json.a",
+		],
+		...["(({ item }) => item)($('Settings'))", "(({ a, item: b }) => b)($('Settings'))"],
 		...['$input.item.json.a', '$data.a', '$node["Settings"].json.a', '$items()[0]', '$position'],
 		...['$parameter.trackerId', '$rawParameter.trackerId', "$fromAI('a')", '$fromai("a")'],
 		...['$randomInt', '$nowhere'],
