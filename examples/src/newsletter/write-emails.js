@@ -1,14 +1,11 @@
-const { shop } = $('Your Shop').first().json;
-const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const { shop, currency, language } = $('Your Shop').first().json;
 const emails = new Map();
 for (const [index, { json }] of $input.all().entries()) {
 	const all = (json.items ?? []).map(productOf).filter(({ title, url }) => title && url);
-	const products = all.slice(0, 5);
+	const products = all.slice(0, 6);
 	const { email, week } = $('Add Customers').itemMatching(index).json;
 	const name = ` ${lineOf($('Set Customer').itemMatching(index).json.name)}`.trimEnd();
-	const list = products.map(({ title, url }) => `- ${title}: ${url}`).join('\n');
-	const html = { html_name: escaped(name), cards: products.map(cardOf).join('') };
-	if (list) emails.set(email, { json: { email, week, name, list, ...html } });
+	if (products.length > 0) emails.set(email, { json: { email, week, name, products } });
 }
 if (emails.size === 0) stopFor($input.all(), 'customers got no email');
 if (emails.size === 0 && $input.all().some(({ json }) => json.items?.length > 0))
@@ -22,13 +19,13 @@ function lineOf(value) {
 }
 
 function productOf(item) {
-	const [title, url, image] = [item?.title, item?.url, item?.image_url].map(lineOf);
+	const [title, url, image, cost] = ['title', 'url', 'image_url', 'price'].map((name) =>
+		lineOf(item?.[name]),
+	);
 	const whole = /^\/(?!\/)/.test(url) ? shop.trim().replace(/\/+$/, '') + url : url;
 	const [address, picture] = [whole, image].map((text) => /^https?:\/\/\S+$/i.exec(text)?.[0]);
-	return { title, url: address, image: picture };
-}
-
-function cardOf({ title, url, image }) {
-	const picture = image ? `<img src="${escaped(image)}" width="120" alt=""><br>` : '';
-	return `<p><a href="${escaped(url)}">${picture}${escaped(title)}</a></p>`;
+	const isAmount = currency.trim() !== '' && Number(cost) > 0;
+	const style = { style: 'currency', currency: currency.trim() };
+	const price = isAmount ? Number(cost).toLocaleString(language.trim(), style) : cost;
+	return { title, url: address, image: picture, price };
 }

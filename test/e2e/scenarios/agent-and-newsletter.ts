@@ -6,6 +6,7 @@ import { answerWith, itemIds, withExample } from './webhooks';
 import { readExample } from './examples';
 import { addOrders, customersOf, fillCatalog, newsletter } from './newsletter';
 import { deleteDataTable, tableRows } from './failed-rows';
+import { assertLegible } from './legible';
 import { withShopCredentials } from './shop-examples';
 
 test('Example: an AI agent finds products with Kainic Predict as its tool, for the visitor of the shop', async (stage) => {
@@ -153,7 +154,13 @@ test('Example: a mail has cards in HTML and a text, and nothing that Kainic send
 				title: url,
 				url,
 			})),
-			{ item_id: 'e', title: 'Hat', url: '/p/e', image_url: 'https://shop.example/e.jpg' },
+			{
+				item_id: 'e',
+				title: 'Hat',
+				url: '/p/e',
+				image_url: 'https://shop.example/e.jpg',
+				price: '19.5',
+			},
 			...[null, 5, 'text', { title: {}, url: {} }],
 		];
 		emulator.inject(answerWith({ items, kainic_mid: 'm' }));
@@ -164,8 +171,9 @@ test('Example: a mail has cards in HTML and a text, and nothing that Kainic send
 			...['Hello Ada <b>,', '', 'you may like these:', ''],
 			'- Shoe <script>alert(1)</script>: https://shop.example/p/a?x="&y',
 			'- Sock - Free: https://evil.example: https://shop.example/p/b',
-			...['- Hat: https://shop.example/p/e', ''],
-			'No more emails: https://shop.example/unsubscribe?email=customer-1%40customer.example',
+			...['- Hat, €19.50: https://shop.example/p/e', ''],
+			'You get this email because you agreed to get the newsletter of Your shop.',
+			'Unsubscribe: https://shop.example/unsubscribe?email=customer-1%40customer.example',
 		];
 		assert.equal(text, lines.join('\n'));
 		const tab = await stage.openTab();
@@ -175,13 +183,19 @@ test('Example: a mail has cards in HTML and a text, and nothing that Kainic send
 			.locator('a')
 			.evaluateAll((all) => all.map((each) => each.getAttribute('href')));
 		assert.deepEqual(links, [
-			...['https://shop.example/p/a?x="&y', 'https://shop.example/p/b', 'https://shop.example/p/e'],
+			...['https://shop.example/p/a?x="&y', 'https://shop.example/p/b'],
+			// Its picture and its button.
+			...['https://shop.example/p/e', 'https://shop.example/p/e'],
 			'https://shop.example/unsubscribe?email=customer-1%40customer.example',
 		]);
 		const pictures = await tab
 			.locator('img')
 			.evaluateAll((all) => all.map((each) => each.getAttribute('src')));
 		assert.deepEqual(pictures, ['https://shop.example/e.jpg']);
+		// Nobody answers for the picture, so this is also what somebody without pictures sees.
+		await assertLegible(tab, 'newsletter', [640, 375]);
+		const button = await tab.getByRole('link', { name: 'Show product: Hat' }).boundingBox();
+		assert.equal(button?.height, 44);
 	});
 });
 
