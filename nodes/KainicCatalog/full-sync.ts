@@ -42,12 +42,12 @@ function runIndexOf(context: IExecuteFunctions): number {
  */
 export function refuseWithout([first, ...others]: readonly Failure[]): void {
 	if (first === undefined) return;
-	const { code, headline, place, description } = first;
+	const { code, headline, where, description } = first;
 	const counted = `${sentence(first)} Items with failures: ${others.length + 1}.`;
 	const message = others.length === 0 ? first.message : counted;
 	const advice = `${description} Nothing was uploaded, because the catalog would be incomplete without the failed items.`;
 	const explanation = { code, headline, advice };
-	throw new InputError(message, place === null ? explanation : { ...explanation, within: place });
+	throw new InputError(message, where === null ? explanation : { ...explanation, within: where });
 }
 
 export function refuseSeveralFiles(storeId: string): never {

@@ -7,7 +7,7 @@ export interface Failure {
 	readonly headline: string;
 	readonly message: string;
 	/** Where a check failed, e.g. "item 0, event 2". The first item is 0, as in n8n. Null for a request. */
-	readonly place: string | null;
+	readonly where: string | null;
 	/** True if the message is Kainic's, word for word. */
 	readonly quoted: boolean;
 	/** What the user can do about the failure. */
@@ -30,13 +30,13 @@ export interface Failure {
 /** The fields of `json.error` in a failure item. Workflows branch on these fields, so their names must not change. */
 export function failureJson(failure: Failure) {
 	const { code, description, httpCode, attempts, notSent, mayBeAccepted } = failure;
-	const message = withPlace(failure.message, failure.place);
+	const message = withWhere(failure.message, failure.where);
 	return { code, message, description, httpCode, attempts, notSent, mayBeAccepted };
 }
 
 /** n8n's own form for naming an item: "The field is empty. [item 0]". */
-export function withPlace(message: string, place: string | null): string {
-	return place === null ? message : `${message} [${place}]`;
+export function withWhere(message: string, where: string | null): string {
+	return where === null ? message : `${message} [${where}]`;
 }
 
 /** Returns the message as a sentence, with Kainic's own words in quotation marks. */
@@ -51,7 +51,7 @@ interface Explanation {
 	/** Replaces the code's own advice. */
 	readonly advice?: string;
 	readonly headline?: string;
-	/** The place inside the item, e.g. "event 0" for the first event. */
+	/** The part of the item, e.g. "event 0" for the first event. */
 	readonly within?: string;
 }
 
@@ -70,7 +70,7 @@ export function newFailure(
 		code,
 		headline: explanation.headline ?? headline,
 		message,
-		place: null,
+		where: null,
 		quoted: false,
 		description: explanation.advice ?? advice,
 		httpCode: null,
@@ -121,26 +121,28 @@ export class InputError extends Error {
 }
 
 /** Runs `check` on a part of an item. If `check` throws, the new error names the part. */
-export function within<Value>(place: string, check: () => Value): Value {
-	let problem: unknown;
+export function within<Value>(part: string, check: () => Value): Value {
 	try {
 		return check();
 	} catch (error) {
-		// n8n's linter allows no InputError to be thrown here.
-		problem = error;
+		throw inPart(part, error);
 	}
-	const explanation = problem instanceof InputError ? problem.explanation : {};
-	throw new InputError(reasonOf(problem), { ...explanation, within: place });
+}
+
+/** n8n's linter allows no `new InputError` in a `catch`, but a function that returns one. */
+function inPart(part: string, error: unknown): InputError {
+	const explanation = error instanceof InputError ? error.explanation : {};
+	return new InputError(reasonOf(error), { ...explanation, within: part });
 }
 
 /** The failure for an error of a check, or for n8n's error about an expression or the credential. */
 export function inputFailure(error: unknown, item: string | null): Failure {
 	const explanation = error instanceof InputError ? error.explanation : {};
-	const places = [item, explanation.within].filter((place) => typeof place === 'string');
+	const parts = [item, explanation.within].filter((part) => typeof part === 'string');
 	const reason = reasonOf(error);
 	const message = reason.charAt(0).toUpperCase() + reason.slice(1);
 	return newFailure(message, explanation, {
-		place: places.length === 0 ? null : places.join(', '),
+		where: parts.length === 0 ? null : parts.join(', '),
 	});
 }
 

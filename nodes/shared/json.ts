@@ -23,8 +23,8 @@ export function refuseLoss(value: unknown, isSentAsWritten = false): void {
 	const loss = lossIn(value, isSentAsWritten, 0);
 	if (loss === null) return;
 	const { path, problem, advice } = loss;
-	const place = path.length === 0 ? 'The value' : `The field "${shortened(path.join('.'), 100)}"`;
-	throw new InputError(`${place} ${problem}.`, { advice });
+	const what = path.length === 0 ? 'The value' : `The field "${shortened(path.join('.'), 100)}"`;
+	throw new InputError(`${what} ${problem}.`, { advice });
 }
 
 interface Loss {
@@ -112,13 +112,16 @@ export function parseJson(text: string, what: string): unknown {
 			advice: 'Split the data into several items before this node.',
 		});
 	}
-	let problem: string;
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		problem = error instanceof Error ? error.message : String(error);
+		throw invalidJson(text, what, error);
 	}
-	throw new InputError(
+}
+
+function invalidJson(text: string, what: string, error: unknown): InputError {
+	const problem = error instanceof Error ? error.message : String(error);
+	return new InputError(
 		`${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
 		{ advice: adviceFor(text) },
 	);

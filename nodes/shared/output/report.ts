@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
-import { failureJson, sentence, withPlace, type Failure } from '../failure';
+import { failureJson, sentence, withWhere, type Failure } from '../failure';
 import { failureKinds } from '../failure-codes';
 import { formatNumber, shortened } from '../values';
 import type { Operation } from '../operation';
@@ -106,10 +106,10 @@ export function toNodeError(
 	const reason = failure.code === 'canceled' ? `${failure.headline}.` : told;
 	const text = `${reason} ${run.runsAsTool ? description : run.progress}`;
 	const cause = causeOf(failure);
-	const place = failure.place ?? placeOf(indexes, run.itemCount);
+	const where = failure.where ?? whereOf(indexes, run.itemCount);
 	const options = {
 		description,
-		...(place !== null && { itemIndex: indexes[0] }),
+		...(where !== null && { itemIndex: indexes[0] }),
 		...(cause !== undefined && { failure: cause }),
 	};
 	const error =
@@ -121,11 +121,11 @@ export function toNodeError(
 					httpCode: String(failure.httpCode),
 				});
 	// n8n replaces a message that contains an error code of n8n, even inside a word. So we set the message afterwards.
-	return Object.assign(error, { message: withPlace(text, place) });
+	return Object.assign(error, { message: withWhere(text, where) });
 }
 
 /** Names the items of a failed request. Null if the failure is about no particular item, or about all items. */
-function placeOf(indexes: readonly number[], itemCount: number): string | null {
+function whereOf(indexes: readonly number[], itemCount: number): string | null {
 	const [first, ...others] = indexes;
 	const last = others.at(-1);
 	if (first === undefined || indexes.length === itemCount) return null;

@@ -97,7 +97,7 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 		[
 			'The field "platform" is',
 			{ ...json, eventJson: [view, view, {}] },
-			...([3, { place: 'item 0, event 2' }] as const),
+			...([3, { where: 'item 0, event 2' }] as const),
 		],
 		['has no events: it is an empty array.', { ...json, eventJson: '[]' }, 1],
 		['is not valid JSON', { ...json, eventJson: '{"platform":' }, 1],
@@ -123,7 +123,7 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 		const { jobs, settled } = await plan([view], own);
 		expect(jobs).toEqual([]);
 		const message = expect.stringContaining(reason);
-		const failure = { code: 'invalid_input', place: 'item 0', message, notSent: true, ...more };
+		const failure = { code: 'invalid_input', where: 'item 0', message, notSent: true, ...more };
 		expect(settled).toMatchObject([{ indexes: [0], units, outcome: { failure } }]);
 	});
 

@@ -168,12 +168,12 @@ describe('the error of a node that stops', () => {
 	);
 
 	test('ends with the event of an item that a check refused', () => {
-		const failed = { ...newFailure('It is empty.'), place: 'item 7, event 2' };
+		const failed = { ...newFailure('It is empty.'), where: 'item 7, event 2' };
 		expect(stop([7], failed).message).toBe(`It is empty. ${progress} [item 7, event 2]`);
 	});
 
 	test('names no other item if a check refused all items because of one', () => {
-		const { message, context } = stop([], { ...newFailure('It is empty.'), place: 'item 3' });
+		const { message, context } = stop([], { ...newFailure('It is empty.'), where: 'item 3' });
 		expect(message).toBe(`It is empty. ${progress} [item 3]`);
 		expect(context.itemIndex).toBeUndefined();
 	});

@@ -23,7 +23,7 @@ test('a prediction node plans no item before it is asked for, and a failure name
 	await steps.next();
 	expect(asked).toEqual([0]);
 	const { value } = await steps.next();
-	expect(value).toMatchObject({ indexes: [1], outcome: { failure: { place: 'item 1' } } });
+	expect(value).toMatchObject({ indexes: [1], outcome: { failure: { where: 'item 1' } } });
 });
 
 test('a request of JSON is sent as it was written, and shares the failures of what the JSON names, or none', async () => {
