@@ -1,47 +1,42 @@
 /*
- * Put this file into your shop, and one tag on every page:
- *   <script src="/kainic.js" data-n8n="https://n8n.example.com" defer></script>
- * Pages call it like this. No call fails before this file is there, or if a browser blocks it.
+ * The tag on every page of a shop: <script src="/kainic.js" data-n8n="https://n8n.example.com" defer></script>
+ * The calls of its pages, of which none fails before this file is there, or if a browser blocks it:
  *   (window.kainic ??= []).push('agree')   on each page of a visitor who agreed; own ID: push('agree', 'ID')
  *   (window.kainic ??= []).push('forget')  the visitor withdraws: nothing that was stored is left
  *   (window.kainic ??= []).push('page')    after each change of page, in a shop that loads only one
  *   (window.kainic ??= []).push('track', 'wish', { item_id: '17' })
  * Nothing is stored or sent before 'agree'. Then your server finds the visitor ID in the cookie kainic_anon_uid.
- * Events and their fields. This file finds those with *, and in WooCommerce and Shopify those with +.
- *   * product_view                               item_id
+ * Events and their fields. This file finds those with *, with the attributes of the tag those with +.
+ *   * product_view, wish (your call)             item_id
  *   + search, category_view, cart_view           search_term, category, item_ids
  *   + add_to_cart, remove_from_cart              item_id, quantity, price, currency
- *     wish                                       item_id
- *   * recommendation_view, recommendation_click  item_id, parent_id, rank, type, and from the answer source,
- *                                                kainic_mid, deployment_job_id
- * Each has event_name, event_id, occurred_at, platform, anon_uid, uid and sid, too. If Kainic has other names,
- * write them into the tag: data-event-wish="add_to_wishlist" data-event-item_id="product"
+ *   * recommendation_view, recommendation_click  item_id, parent_id, rank, type, and what the answer says
+ * Each also has event_name, event_id, occurred_at, platform, anon_uid, uid, sid. Another name: data-event-wish="NAME"
  *   <main data-kainic-item="17" data-kainic-parent="9">  the product of the page, if there is no JSON-LD
  *   <div data-kainic="similar" data-limit="4" hidden><h2>You may also like</h2></div>  cards below a heading
- * The div can have data-items="17,18" or data-items="cart", data-webhook="kainic-experiment", and your own card:
+ * The div can have data-items="17,18" or "cart", data-webhook="kainic-experiment", and your own card:
  *   <template><a class="kainic-url"><b class="kainic-title"></b></a></template>
- * The tag can have data-uid (the customer), data-currency="EUR" and data-locale="de" (of prices on cards),
- * data-link="/p/{item_id}" (for answers without url), and other names: data-answer-title="name". In WooCommerce
- * and Shopify, data-product-id, data-product-sku and data-product-parent are the product of the page. Kainic
- * gets the ID, or with data-item-id="sku" the SKU.
+ * The tag can have data-uid (the customer), data-search-term and data-category (of the page), data-currency="EUR"
+ * and data-locale="de" (of prices), data-link="/p/{item_id}" (without url in answers), data-answer-title="name"
+ * (another name in answers). WooCommerce and Shopify, where this file reads the cart, have data-product-id,
+ * data-product-sku, data-product-parent, data-cart="1" (on the page of the cart) and data-item-id="sku", too.
  */
 (() => {
 	const tag = document.querySelector('script[data-n8n]');
 	const early = window.kainic;
 	if (!tag || early?.agree) return;
-	const { n8n, itemId, uid, currency, locale, link = '' } = tag.dataset;
-	const isBySku = itemId === 'sku';
+	const { n8n, itemId, uid, cart: isCartPage, currency, locale, link = '' } = tag.dataset;
+	const language = /^[a-z]{2,3}(-[a-z]{2,4})?$/i.exec(locale || document.documentElement.lang)?.[0];
+	let current, timer, sheet;
 	const webhook = (path) => `${n8n.replace(/\/+$/, '')}/webhook/${path}`;
 	const named = (kind, name) => tag.getAttribute(`data-${kind}-${name}`) || name;
 	const filled = (fields) => Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
 	const shopify = () => window.Shopify?.routes?.root;
-	const isWooCommerce = () => /\bwoocommerce/.test(document.body.className);
 	const visitor = () => localStorage.getItem('kainic_anon_uid');
 	const read = (key) => JSON.parse(localStorage.getItem(key));
 	const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 	const remove = (key) => localStorage.removeItem(key);
-	const keysOf = (kind) =>
-		Object.keys(localStorage).filter((key) => key.startsWith(`kainic_${kind}`));
+	const keysOf = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
 	/** Pages of http have no randomUUID. */
 	const makeId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 	/** No error reaches the page. */
@@ -54,32 +49,25 @@
 		begin();
 	});
 	const forget = safely(() => {
-		if (visitor() || !shopify()) setOrderVisitor('');
+		setCookie('');
+		if (shopify() && visitor()) readCart();
 		current = undefined;
-		keysOf('').forEach(remove);
+		keysOf('kainic_').forEach(remove);
 		sessionStorage.removeItem('kainic_view');
 	});
-	/** The product of the page that has begun */
-	let current;
 	const begin = safely(() => {
-		const isReady = document.readyState === 'complete' && !document.prerendering;
-		if (current || !isReady || !visitor()) return;
+		if (current || document.readyState !== 'complete' || document.prerendering || !visitor())
+			return;
 		current = productOfPage();
-		if (!shopify()) setOrderVisitor(visitor());
+		setCookie(visitor());
 		look();
 		for (const box of document.querySelectorAll('[data-kainic]')) recommend(box, current);
 	});
 	const page = safely(() => begin((current = undefined)));
-	/** Shopify copies the attributes of a cart into the order. Other servers read the cookie. */
-	const setOrderVisitor = safely((id) => {
-		const body = new URLSearchParams({ 'attributes[kainic_anon_uid]': id });
-		if (shopify()) return fetch(`${shopify()}cart/update.js`, { method: 'POST', body });
+	function setCookie(id) {
 		const options = `path=/; max-age=${id ? 31_536_000 : 0}; SameSite=Lax`;
 		document.cookie = `kainic_anon_uid=${encodeURIComponent(id)}; ${options}`;
-	});
-	// Events are stored, wait up to two seconds, and go together.
-	let timer;
-	const sendSoon = () => (timer ??= setTimeout(send, 2000));
+	}
 	/** After 30 minutes without an event or a question, a new session begins. */
 	function who() {
 		const last = read('kainic_session');
@@ -89,93 +77,72 @@
 	}
 	const track = safely((name, fields) => {
 		if (!visitor()) return;
-		const [event_name, event_id] = [named('event', name), makeId()];
-		const occurred_at = new Date().toISOString();
-		const all = filled({ ...fields, ...who(), event_name, event_id, occurred_at });
+		const what = { event_name: named('event', name), event_id: makeId() };
+		const all = filled({ ...fields, ...who(), ...what, occurred_at: new Date().toISOString() });
 		const event = Object.fromEntries(all.map(([key, value]) => [named('event', key), value]));
 		if (new Blob([JSON.stringify(event)]).size > 1000) throw new Error(`${name} exceeds 1 kB.`);
-		// Not one list of all, which two tabs would change at the same moment
-		write(`kainic_event_${occurred_at}_${event_id}`, { event, sent: 0 });
-		sendSoon();
+		// Each event has a key of its own, since two tabs may change a list at the same moment.
+		write(`kainic_event_${Date.now()}_${what.event_id}`, { event, sent: 0 });
+		timer ??= setTimeout(send, 2000);
 	});
-	/**
-	 * An event stays stored until n8n has answered: neither a page that closes nor one whose request fails knows
-	 * whether n8n got it. The event goes again later, and shop-events drops it if it had it before.
-	 */
+	/** Sends an event again until n8n has answered, also if n8n may have got it: shop-events drops it then. */
 	const send = safely(async () => {
 		timer = clearTimeout(timer);
-		const oldest = `kainic_event_${new Date(Date.now() - 3 * 86_400_000).toISOString()}`;
-		const isOver = (key, index, all) => key < oldest || index < all.length - 50;
-		keysOf('event_').sort().filter(isOver).forEach(remove);
-		const due = keysOf('event_').filter((key) => Date.now() - read(key).sent >= 10_000);
-		const events = due.sort().map((key) => read(key).event);
-		if (!events[0] || !navigator.onLine) return;
+		const oldest = `kainic_event_${Date.now() - 3 * 86_400_000}`;
+		const keys = keysOf('kainic_event').sort();
+		keys.filter((key, index) => key < oldest || index < keys.length - 50).forEach(remove);
+		const due = keys.filter((key) => Date.now() - read(key)?.sent >= 10_000);
+		const events = due.map((key) => read(key).event);
+		if (!events[0]) return;
 		due.forEach((key, index) => write(key, { event: events[index], sent: Date.now() }));
 		// Text, since a browser asks n8n for permission before it sends JSON. A closing page cannot wait.
 		const request = { method: 'POST', keepalive: true, body: JSON.stringify(events) };
 		const { status } = await fetch(webhook('kainic-shop-events'), request).catch(() => ({}));
 		if ([200, 400].includes(status)) due.forEach(remove);
 	});
-	/** WooCommerce names the kind of a page by a class, Shopify by the address. */
-	const isPage = (kind) =>
-		kind.test(shopify() ? location.pathname : isWooCommerce() && document.body.className);
-	const isCart = () => isPage(/\bwoocommerce-cart\b|\/cart$/);
 	/** Counts a page once, also if it is loaded again, and once more if the visitor comes back to it. */
 	const look = safely(async () => {
 		const cart = compareCart();
-		if (keysOf('event_')[0]) sendSoon();
+		if (keysOf('kainic_event')[0]) timer ??= setTimeout(send, 2000);
 		const [name, fields] = viewOfPage();
 		const view = JSON.stringify([who().sid, name, fields]);
-		const isSame = view === sessionStorage.getItem('kainic_view');
+		if (name && view !== sessionStorage.getItem('kainic_view'))
+			track(name, fields ?? { item_ids: Object.keys(await cart) });
 		sessionStorage.setItem('kainic_view', view);
-		if (name && !isSame) track(name, fields ?? { item_ids: Object.keys(await cart) });
 	});
 	function viewOfPage() {
+		const { searchTerm: search_term, category } = tag.dataset;
 		if (current.item) return ['product_view', { item_id: current.item }];
-		const search_term = new URLSearchParams(location.search).get(shopify() ? 'q' : 's');
-		if (search_term && isPage(/\bsearch-(no-)?results\b|\/search$/))
-			return ['search', { search_term }];
-		const category = document.querySelector('h1')?.textContent.trim();
-		if (isPage(/\btax-product_cat\b|\/collections\/[^/]+$/)) return ['category_view', { category }];
-		return isCart() ? ['cart_view'] : [];
+		if (search_term) return ['search', { search_term }];
+		return category ? ['category_view', { category }] : isCartPage ? ['cart_view'] : [];
 	}
 	/** WooCommerce and Shopify write the IDs into the tag. In JSON-LD, several products are a list. */
 	function productOfPage() {
-		const { productId, productSku, productParent } = tag.dataset;
-		const own = document.querySelector('[data-kainic-item]')?.dataset ?? {};
-		const [, post] = /\bpostid-(\d+)/.exec(document.body.className) ?? [];
-		const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')];
-		const skus = [...new Set(scripts.flatMap(skusOf).filter(Boolean).map(String))];
-		const found = shopify() || isWooCommerce() ? [isBySku ? productSku : productId] : skus;
-		const item = own.kainicItem || (found.length === 1 ? found[0] : undefined);
-		return { item, parent: own.kainicParent || productParent || post };
+		const { productId, productSku, productParent: parent } = tag.dataset;
+		const own = document.querySelector('[data-kainic-item]')?.dataset;
+		if (own) return { item: own.kainicItem, parent: own.kainicParent };
+		if (productId !== undefined) return { item: itemId === 'sku' ? productSku : productId, parent };
+		const skus = new Set();
+		for (const script of document.querySelectorAll('script[type="application/ld+json"]'))
+			addSkus(script, skus);
+		return { item: skus.size === 1 ? String(...skus) : undefined };
 	}
-	function skusOf({ textContent }) {
-		try {
-			const things = [JSON.parse(textContent)].flat().flatMap((thing) => thing['@graph'] ?? thing);
-			const products = things.filter((thing) => /\bProduct(Group)?\b/.test(thing['@type']));
-			return products.map(({ sku, hasVariant }) => sku || [hasVariant].flat()[0]?.sku);
-		} catch {
-			return [];
-		}
-	}
-	// The cart as the shop reports it, compared with the cart before
-	const changes = /wc-ajax=\w+_cart|wc\/store\/.*(batch|cart\/)|\/cart\/(add|change|update|clear)/;
+	const addSkus = safely(({ textContent }, skus) => {
+		const things = [JSON.parse(textContent)].flat().flatMap((thing) => thing['@graph'] ?? thing);
+		for (const { '@type': type, sku, hasVariant } of things)
+			if (/\bProduct(Group)?\b/.test(type)) skus.add(sku || [hasVariant].flat()[0]?.sku);
+		skus.delete(undefined);
+	});
 	let comparison = Promise.resolve();
 	const compareCart = (isChange) => (comparison = comparison.then(() => compareOnce(isChange)));
 	const compareOnce = safely(async (isChange) => {
 		const [, hash = ''] = /woocommerce_cart_hash=(\w+)/.exec(document.cookie) ?? [];
 		const before = read('kainic_cart');
-		const isKnown = !shopify() && !isChange && before?.hash === hash;
-		if (!visitor() || isKnown) return before?.lines ?? {};
-		const lines = {};
-		for (const line of shopify() || hash || isChange ? await readCart() : []) {
-			line.quantity += lines[line.item_id]?.quantity ?? 0;
-			if (line.item_id) lines[line.item_id] = line;
-		}
+		if (!visitor() || (!shopify() && before?.hash === hash)) return before?.lines ?? {};
+		const lines = shopify() || hash ? await readCart() : {};
 		if (visitor()) write('kainic_cart', { hash, lines });
 		// A cart that is empty on another page was bought.
-		const isRemoval = isChange || isCart() || Object.keys(lines).length > 0;
+		const isRemoval = isChange || isCartPage || Object.keys(lines).length > 0;
 		for (const [id, line] of Object.entries(before ? { ...before.lines, ...lines } : {})) {
 			const more = (lines[id]?.quantity ?? 0) - (before.lines[id]?.quantity ?? 0);
 			if (more > 0) track('add_to_cart', { ...line, quantity: more });
@@ -183,20 +150,27 @@
 		}
 		return lines;
 	});
-	async function readCart() {
+	const readCart = safely(async () => {
 		const api = document.querySelector('link[rel="https://api.w.org/"]')?.href ?? '/wp-json/';
 		const address = shopify() ? `${shopify()}cart.js` : `${api}wc/store/v1/cart`;
-		const cart = await (await fetch(address)).json();
-		if (shopify() && cart.attributes.kainic_anon_uid !== visitor()) setOrderVisitor(visitor());
-		return cart.items.map(({ variant_id, id, sku, quantity, price, prices }) => ({
-			...{ item_id: String((isBySku ? sku : variant_id || id) ?? ''), quantity },
-			price: prices ? prices.price / 10 ** prices.currency_minor_unit : price / 100,
-			currency: prices?.currency_code ?? cart.currency,
-		}));
-	}
+		const { items, attributes, currency: usual } = await (await fetch(address)).json();
+		// Shopify copies the attributes of a cart into the order.
+		const body = new URLSearchParams({ 'attributes[kainic_anon_uid]': visitor() ?? '' });
+		if (shopify() && (attributes.kainic_anon_uid || null) !== visitor())
+			await fetch(`${shopify()}cart/update.js`, { method: 'POST', body });
+		const lines = {};
+		for (const { variant_id, id, sku, quantity: more, price: cents, prices } of items) {
+			const item_id = String((itemId === 'sku' ? sku : variant_id || id) ?? '');
+			const quantity = more + (lines[item_id]?.quantity ?? 0);
+			const price = prices ? prices.price / 10 ** prices.currency_minor_unit : cents / 100;
+			const line = { item_id, quantity, price, currency: prices?.currency_code ?? usual };
+			if (item_id) lines[item_id] = line;
+		}
+		return lines;
+	});
 	const noticeRequests = safely((list) => {
-		const isChange = list.getEntries().some(({ name }) => changes.test(decodeURIComponent(name)));
-		if (current && (isChange || isWooCommerce())) compareCart(isChange);
+		const isChange = list.getEntries().some(({ name }) => /cart(\/|%2F)|_cart|batch/.test(name));
+		if (current && (isChange || !shopify())) compareCart(isChange);
 	});
 	// Recommendations as cards. A card counts as seen when half of it is visible.
 	const recommend = safely(async (box, product) => {
@@ -210,33 +184,28 @@
 		if (product !== current) return;
 		// One card for each product, and none for the product of the page
 		const shown = new Set([product.item, product.parent].filter(Boolean));
-		const others = all.filter((each) => {
+		const [list, template] = [make('div', 'list', 'list'), box.querySelector('template')];
+		for (const each of all) {
 			const [id, parent] = idsOf(each);
-			const isShown =
-				shown.has(id) || shown.has(parent) || !textOf(each, 'title') || !textOf(each, 'url');
-			return !isShown && shown.add(parent || id);
-		});
-		if (!others[0]) throw new Error('No other product has a title and an address.');
-		const template = box.querySelector('template');
-		const list = make('div', 'list', 'list');
-		const cards = others.slice(0, limit).map((each) => cardOf(each, template, { ...facts, type }));
-		list.append(...cards);
-		list.style.setProperty('--kainic-cards', cards.length);
+			const isShown = shown.has(id) || shown.has(parent) || list.childElementCount >= limit;
+			if (isShown || !textOf(each, 'title') || !textOf(each, 'url')) continue;
+			shown.add(parent || id);
+			list.append(cardOf(each, template, { ...facts, type }));
+		}
+		if (!list.firstChild) throw new Error('No other product has a title and an address.');
+		list.style.setProperty('--kainic-cards', list.childElementCount);
 		box.replaceChildren(...box.querySelectorAll(':scope > :is(template, h1, h2, h3, h4)'), list);
 		box.hidden = false;
 		sheet ??= wear(new CSSStyleSheet());
 	});
-	let sheet;
 	const wear = (own) => own.replaceSync(looks) ?? document.adoptedStyleSheets.push(own);
 	/** Stronger than what a theme says of all links and images, weaker than what it says of a class */
-	const looks = `div:where(.kainic-list) { display: grid; gap: 1.5rem 1rem;
-			grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
-			max-width: calc(var(--kainic-cards) * 15rem - 1rem) }
+	const looks = `
+		div:where(.kainic-list) { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1.5rem 1rem; max-width: calc(var(--kainic-cards) * 15rem - 1rem) }
 		a:where(.kainic-url) { display: block; color: inherit; text-decoration: none }
 		a:where(.kainic-url:focus-visible) { outline: 2px solid; outline-offset: 3px }
-		img:where(.kainic-image_url) { width: 100%; height: auto; aspect-ratio: 1; object-fit: contain }
-		span:where(.kainic-title) { -webkit-line-clamp: 2; -webkit-box-orient: vertical;
-			display: -webkit-box; overflow: hidden; margin: 0.5rem 0 0.25rem }
+		:is(img, span):where(.kainic-image_url) { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: contain; background: #8881 }
+		span:where(.kainic-title) { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; margin: 0.5rem 0 0.25rem }
 		span:where(.kainic-price) { display: block; font-weight: bold }`;
 	const make = (name, field, role = null) =>
 		Object.assign(document.createElement(name), { className: `kainic-${field}`, alt: '', role });
@@ -249,8 +218,7 @@
 			const address = { A: 'href', IMG: 'src' }[part.tagName];
 			const text = textOf(item, /kainic-(\w+)/.exec(part.className)[1], address);
 			if (text) part[address ?? 'textContent'] = text;
-			// A card without a picture keeps its place.
-			else if (address !== 'src') part.remove();
+			else part.replaceWith(...(address === 'src' ? [make('span', 'image_url')] : []));
 		}
 		const [item_id, parent_id] = idsOf(item);
 		const all = { ...facts, item_id, parent_id, rank: item.rank };
@@ -266,15 +234,11 @@
 	/** A field of the answer as a card shows it. An address that is not of the web is left out. */
 	function textOf(item, field, isAddress = field === 'url') {
 		const text = String(item[named('answer', field)] ?? '');
-		if (isAddress) {
-			const usual = field === 'url' && link.replace('{item_id}', encodeURIComponent(item.item_id));
-			const { href, protocol } = Object.assign(make('a', ''), { href: text || usual || 'none:' });
-			return /^https?:$/.test(protocol) ? href : '';
-		}
-		if (field !== 'price' || !/^[A-Z]{3}$/.test(currency) || !(Number(text) > 0)) return text;
-		const language = (locale || document.documentElement.lang).replace('_', '-');
-		const known = /^[a-z]{2,3}(-[a-z]{2,4})?$/i.test(language) ? language : [];
-		return Number(text).toLocaleString(known, { style: 'currency', currency });
+		const usual = field === 'url' && link.replace('{item_id}', encodeURIComponent(item.item_id));
+		const { href, protocol } = Object.assign(make('a', ''), { href: text || usual || 'none:' });
+		if (isAddress) return /^https?:$/.test(protocol) ? href : '';
+		const isPrice = field === 'price' && /^[A-Z]{3}$/.test(currency) && Number(text) > 0;
+		return isPrice ? Number(text).toLocaleString(language, { style: 'currency', currency }) : text;
 	}
 	/** A call is a command and its values. Before this file is there, a list keeps the calls. */
 	const commands = { agree, forget, track, page };
@@ -289,7 +253,6 @@
 	if (Array.isArray(early)) push(...early);
 	addEventListener('load', begin);
 	document.addEventListener('prerenderingchange', begin);
-	// The visitor comes back to a page that the browser has kept.
 	addEventListener('pageshow', ({ persisted }) => persisted && (current ? look() : begin()));
 	document.addEventListener('visibilitychange', () => document.hidden && send());
 	new PerformanceObserver(noticeRequests).observe({ type: 'resource' });

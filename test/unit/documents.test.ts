@@ -129,3 +129,16 @@ test('the paths of the shops name attributes that kainic.js reads, and webhooks 
 	for (const [address, name] of Object.entries(workflows))
 		expect(read(`examples/${name}.json`)).toContain(`"path": "${address}"`);
 });
+
+test('the questions for Kainic name each event and each field of kainic.js', () => {
+	const [, table = ''] =
+		/Events and their fields[^\n]*\n([^]*?) \* Each also has ([^.]+)/.exec(
+			read('examples/shop/kainic.js'),
+		) ?? [];
+	const names = table
+		.replaceAll(/\(.*?\)|and what the answer says/g, '')
+		.match(/\b[a-z]+(_[a-z]+)*\b/g);
+	const asked = read('docs/questions-for-kainic.md');
+	expect(names?.length).toBeGreaterThan(20);
+	expect(names?.filter((name) => !asked.includes(`\`${name}\``))).toEqual([]);
+});

@@ -81,6 +81,10 @@ function kainic_add_attributes( $html, $handle ) {
 		$tag->set_attribute( 'data-currency', get_woocommerce_currency() );
 		$tag->set_attribute( 'data-product-id', $item ? (string) $item->get_id() : '' );
 		$tag->set_attribute( 'data-product-sku', $item ? $item->get_sku() : '' );
+		$tag->set_attribute( 'data-product-parent', is_product() ? (string) get_queried_object_id() : '' );
+		$tag->set_attribute( 'data-search-term', is_search() ? get_search_query( false ) : '' );
+		$tag->set_attribute( 'data-category', is_product_category() ? wp_specialchars_decode( single_term_title( '', false ), ENT_QUOTES ) : '' );
+		$tag->set_attribute( 'data-cart', is_cart() ? '1' : '' );
 	}
 	return $tag->get_updated_html();
 }
@@ -219,7 +223,7 @@ function kainic_box( $attributes ) {
 		return '<p>' . esc_html( sprintf( __( 'Visitors see recommendations here: %s', 'kainic' ), $box['type'] ) ) . '</p>';
 	}
 	$heading = $box['heading'] ? '<h2>' . esc_html( $box['heading'] ) . '</h2>' : '';
-	return sprintf( '<div data-kainic="%s" data-limit="%d">%s</div>', esc_attr( $box['type'] ), absint( $box['limit'] ), $heading );
+	return sprintf( '<div data-kainic="%s" data-limit="%d" hidden>%s</div>', esc_attr( $box['type'] ), absint( $box['limit'] ), $heading );
 }
 
 /** Makes the shortcode and the block. From WordPress 7.0, the editor shows a block that has no script. */

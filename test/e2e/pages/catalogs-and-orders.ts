@@ -122,13 +122,24 @@ async function attributesOf(post: number): Promise<string> {
 }
 
 test('The plugin for WooCommerce names only products that can be bought, and saves visitor and price', async () => {
-	const { tags, named, orders, prices } = await runPlugin();
+	const { tags, named, kinds, orders, prices } = await runPlugin();
 	const idsIn = (list: unknown) =>
 		Object.values(Object(list)).map((tag) => /data-product-id="(\d*)"/.exec(String(tag))?.[1]);
 	assert.deepEqual(idsIn(tags), ['', '101', '101', '', '103', '104', '', '']);
 	assert.deepEqual(idsIn(named), ['104', '101']);
 	assert.match(String(Object(tags)[103]), /data-product-sku="&quot;&gt;"/);
 	assert.match(String(Object(tags)[0]), /data-n8n="https:\/\/n8n.example"/);
+	assert.match(String(Object(tags)[100]), /data-product-parent="100"/);
+	const attributes = /data-(search-term|category|cart)="[^"]+"/g;
+	const found = [Object(tags)[101], ...Object.values(Object(kinds))].map((tag) =>
+		String(tag).match(attributes),
+	);
+	assert.deepEqual(found, [
+		null,
+		['data-search-term="a &quot;b&quot;"'],
+		['data-category="Clothes &amp; Shoes"'],
+		['data-cart="1"'],
+	]);
 	assert.deepEqual(orders, ['', '', 'a"b', 'a"b']);
 	assert.deepEqual(prices, [
 		{ price: '10', kainic_price: '11.90' },
@@ -165,7 +176,14 @@ test('One ID for a product of another shop', async ({ n8n, open, leave }) => {
 	await agree(tab);
 	await leave(tab);
 	const settings = settingsOf('catalog-csv.json');
-	const row = { SKU: 'SHOE-1', Name: 'Trail shoe', Price: '119', Stock: '4', URL: '', Image: '' };
+	const row = {
+		SKU: 'SHOE-1',
+		Name: 'Trail shoe',
+		Price: '119',
+		Stock: '4',
+		URL: '/p/1',
+		Image: '',
+	};
 	const [product] = codeNode(
 		'catalog-csv.json',
 		'Build Products',

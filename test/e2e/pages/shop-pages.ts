@@ -1,6 +1,8 @@
 /** A page as a shop's software makes it, around `main`. */
 export interface ShopPage {
 	readonly path: string;
+	/** English if none is given */
+	readonly lang?: string;
 	readonly head?: string;
 	readonly classes?: string;
 	readonly main?: string;
@@ -79,11 +81,9 @@ export const bySku = ({ tag = '', ...page }: ShopPage): ShopPage => ({
 export const views: ReadonlyArray<readonly [title: string, page: ShopPage, item: string | null]> = [
 	['WooCommerce by its number', wooCommerceClassic, '101'],
 	['WooCommerce by SKU', bySku(wooCommerceClassic), 'SHOE-1'],
-	['WooCommerce without the code of docs/shops', { ...wooCommerceClassic, tag: '' }, null],
 	['a list of WooCommerce', { ...wooCommerceBlocks, head: jsonLd([shoe]) }, null],
 	['Shopify by its number', shopify, '4501'],
 	['Shopify by SKU', bySku(shopify), 'SHOE-41'],
-	['Shopify without the code of docs/shops', { ...shopify, tag: '' }, null],
 	['another shop with variants', { path: '/p/1', head: jsonLd(productGroup) }, 'SHOE-41'],
 	['another shop with a list', { path: '/p', head: jsonLd([shoe, { ...shoe, sku: 'B' }]) }, null],
 	[

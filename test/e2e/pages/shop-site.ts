@@ -30,6 +30,13 @@ export async function openShopSite() {
 				headers: { 'content-type': 'text/javascript' },
 			}),
 			'/wp-json/wc/store/v1/batch': () => add(1, { body: {} }, 207),
+			// WooCommerce 11.0.1 also sets the cookie here, and deletes the cookie of an empty cart.
+			'/wp-json/wc/store/v1/cart/update-item': () => {
+				cart.quantity = 0;
+				const answer = add(body, { body: {} });
+				const ended = { 'set-cookie': 'woocommerce_cart_hash=; max-age=0; path=/' };
+				return cart.quantity > 0 ? answer : { ...answer, headers: ended };
+			},
 			'/wp-json/wc/store/v1/cart': () => ({ status: 200, body: wooCommerceCart(cart.quantity) }),
 			'/cart.js': () => ({ status: 200, body: shopifyCart(cart) }),
 			'/cart/add.js': () => add(form.get('quantity'), { body: {} }),
@@ -50,11 +57,14 @@ export async function openShopSite() {
 		...server,
 		cart,
 		/** Serves a page, with `tag` in place of the script's tag if given. */
-		put: ({ path, head = '', classes = '', main = '' }: ShopPage, tag: string): string => {
+		put: (
+			{ path, lang = 'en', head = '', classes = '', main = '' }: ShopPage,
+			tag: string,
+		): string => {
 			const [plain = ''] = path.split('?');
 			pages.set(
 				plain,
-				`<!doctype html><html lang="en"><head><title>Shop</title>
+				`<!doctype html><html lang="${lang}"><head><title>Shop</title>
 				<meta name="viewport" content="width=device-width">${head}${tag}</head>
 				<body class="${classes}"><main>${main}</main></body></html>`,
 			);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
-import { shopify, views, wooCommerceClassic, type ShopPage } from './shop-pages';
+import { shopify, views, wooCommerceBlocks, wooCommerceClassic, type ShopPage } from './shop-pages';
 import { agree, namesOf, settle, test } from './visit';
 
 test('kainic.js finds the product of a page, and none on a page with several', async (visit) => {
@@ -111,6 +111,61 @@ test('kainic.js counts each page of a shop that loads only one', async (visit) =
 		views,
 		[1, 2, 3].map((index) => `product_view item-${index}`),
 	);
+});
+
+const pages: ReadonlyArray<readonly [page: ShopPage, expected: object]> = [
+	[{ path: '/?s=shoe', tag: 'data-search-term="shoe"' }, { search_term: 'shoe' }],
+	[{ path: '/shoes', tag: 'data-category="Shoes &amp; more"' }, { category: 'Shoes & more' }],
+	[{ ...wooCommerceBlocks, path: '/cart', tag: 'data-cart="1"' }, { item_ids: ['101'] }],
+	[{ ...shopify, path: '/cart', tag: 'data-product-id="" data-cart="1"' }, { item_ids: ['4501'] }],
+];
+
+test('kainic.js counts a search, a category and a cart that the tag names', async (visit) => {
+	const { n8n, shop, context, open, leave } = visit;
+	shop.cart.quantity = 1;
+	const cookie = { name: 'woocommerce_cart_hash', value: 'hash1', url: shop.url };
+	await context.addCookies([cookie]);
+	const tab = await open({ path: '/' });
+	await agree(tab);
+	for (const [page, expected] of pages) {
+		n8n.received.length = 0;
+		await open(page, tab);
+		await settle();
+		await leave(tab);
+		const [event, ...others] = n8n.events();
+		assert.deepEqual(event, { ...event, ...expected });
+		assert.deepEqual(others, []);
+		await tab.evaluate('localStorage.removeItem("kainic_cart")');
+	}
+});
+
+test('kainic.js counts a page as a person would: not one that is loaded again, but one that the visitor comes back to', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const tab = await open(product(1));
+	await agree(tab);
+	await tab.reload();
+	await open(product(1), tab);
+	await open(product(2), tab);
+	await tab.goBack();
+	// A page that the browser has kept: the visitor was on another page meanwhile.
+	await tab.evaluate(`sessionStorage.setItem('kainic_view', 'of another page')`);
+	await tab.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);
+	await leave(tab);
+	const views = namesOf(n8n).filter((name) => name.startsWith('product_view'));
+	assert.deepEqual(
+		views,
+		[1, 2, 1, 1].map((index) => `product_view item-${index}`),
+	);
+});
+
+test('kainic.js works in a shop of http, whose pages have no crypto.randomUUID', async (visit) => {
+	const { n8n, context, open, leave } = visit;
+	await context.addInitScript(() => Reflect.deleteProperty(Crypto.prototype, 'randomUUID'));
+	const tab = await open(product(1));
+	await agree(tab);
+	await tab.getByRole('link').first().waitFor();
+	await leave(tab);
+	assert.ok(namesOf(n8n).includes('product_view item-1'));
 });
 
 test('kainic.js works when a tag manager adds it after the page was loaded', async (visit) => {

@@ -62,6 +62,12 @@ function wp_parse_args( $given, $defaults ) { return $given + $defaults; }
 function __( $text ) { return $text; }
 function is_product() { return $GLOBALS['page'] > 0; }
 function get_queried_object_id() { return $GLOBALS['page']; }
+function is_search() { return $GLOBALS['page'] === -1; }
+function get_search_query( $escaped ) { return $escaped ? '' : 'a "b"'; }
+function is_product_category() { return $GLOBALS['page'] === -2; }
+function single_term_title( $prefix, $display ) { return $display ? '' : 'Clothes &amp; Shoes'; }
+function wp_specialchars_decode( $text ) { return htmlspecialchars_decode( $text, ENT_QUOTES ); }
+function is_cart() { return $GLOBALS['page'] === -3; }
 function get_woocommerce_currency() { return 'EUR'; }
 function wp_unslash( $value ) { return is_array( $value ) ? array_map( 'stripslashes', $value ) : stripslashes( $value ); }
 function sanitize_text_field( $text ) { return trim( $text ); }
@@ -78,6 +84,8 @@ set_error_handler( fn ( $number, $text ) => throw new Error( $text ) );`;
 const visits = String.raw`
 $tag_of = fn () => $hooks['script_loader_tag'][0]( '<script src="kainic.js" defer></script>', 'kainic' );
 foreach ( [ 0, ...array_keys( $products ) ] as $page ) $result['tags'][ $page ] = $tag_of();
+$page = 100;
+foreach ( [ -1, -2, -3 ] as $page ) $result['kinds'][] = $tag_of();
 $page = 100;
 foreach ( [ 104, 105 ] as $_GET['attribute_size'] ) $result['named'][] = $tag_of();
 foreach ( [ [], [ 'kainic_anon_uid' => 'a\"b ' ] ] as $_COOKIE )
