@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { arrayOf } from '../../../tools/n8n/json';
+import { arrayOf, type JsonObject } from '../../../tools/n8n/json';
 import { test } from '../setting/stage';
-import { until } from './failed-rows';
+import { columnsOf } from './examples';
+import { addRows, tableRows, until } from './failed-rows';
 import { answerWith, itemIds, strangeBodies, withExample, type WebhookAnswer } from './webhooks';
 
 const bestsellers = ['bestseller-1', 'bestseller-2'];
@@ -11,6 +12,7 @@ const bodies = [...strangeBodies.filter((body) => !(body instanceof Uint8Array))
 
 test('Example: a webhook answers recommendations, and bestsellers where there are none or Kainic fails @n8n-2', async (stage) => {
 	const { emulator } = stage;
+	await addRows(stage.n8n, 'Kainic health', columnsOf('health.json'), []);
 	await withExample(stage, 'recommendations-webhook.json', async (ask) => {
 		const visitor = { anon_uid: 'visitor-1', item_ids: ['seed-1', 'seed-2'], type: 'similar' };
 		const good = await ask(visitor);
@@ -34,6 +36,18 @@ test('Example: a webhook answers recommendations, and bestsellers where there ar
 		const wrong = await ask({ anon_uid: 'visitor-1' });
 		for (const answer of [empty, failed, wrong]) assertBestsellers(answer);
 		emulator.change({ models: {} });
+		// What Kainic refused counts, and what the node refused does not: anybody can post that.
+		const message = 'No items requested to get similarities for!';
+		const body = JSON.stringify({ status: 'fail', message });
+		emulator.inject({ kind: 'answer', status: 400, body });
+		assertBestsellers(await ask({ anon_uid: 'visitor-1', type: 'similar' }));
+		const saved = async () => await tableRows(stage.n8n, 'Kainic health');
+		const isHome = ({ reason }: JsonObject) => String(reason).includes(message);
+		await until(async () => (await saved()).some(isHome));
+		const [home] = (await saved()).filter(isHome);
+		assert.deepEqual([home?.['answers'], home?.['bestsellers']], [1, 1]);
+		assert.match(String(home?.['reason']), /\n/, 'what happened, and what to do');
+		assert.equal((await saved()).filter(({ answers }) => answers === 0).length, 1);
 		for (const items of [undefined, {}, { 0: 'sku-1' }, null, 'sku-1', 5]) {
 			emulator.inject(answerWith({ items, kainic_mid: 'm' }));
 			assertBestsellers(await ask(visitor));
@@ -64,6 +78,7 @@ function assertRanked({ body }: WebhookAnswer): void {
 
 test('Example: an experiment answers each group with its content, and Kainic hears who saw what @n8n-2', async (stage) => {
 	const { ledger } = stage.emulator.world;
+	await addRows(stage.n8n, 'Kainic health', columnsOf('health.json'), []);
 	await withExample(stage, 'experiment-webhook.json', async (ask) => {
 		const sessions = Array.from({ length: 6 }, (_, index) => `session-${index}`);
 		const groups = new Map<string, unknown>();
@@ -84,6 +99,9 @@ test('Example: an experiment answers each group with its content, and Kainic hea
 		stage.emulator.change({ experiments: { 'experiment-home': { active: false, groups: [] } } });
 		const failed = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
 		assertNoGroup(failed);
+		const isEnded = ({ reason }: JsonObject) =>
+			/^Experiment experiment-home: The experiment is not active.*\nStart the/.test(String(reason));
+		await until(async () => (await tableRows(stage.n8n, 'Kainic health')).some(isEnded));
 		const before = ledger.events.length;
 		for (const items of [undefined, {}, null, 'sku-1', []]) {
 			stage.emulator.inject(answerWith({ items, kainic_mid: 'm' }));
