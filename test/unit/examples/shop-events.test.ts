@@ -58,3 +58,30 @@ test('a long text of a stranger is cut', () => {
 	expect(String(row?.['item_id'])).toHaveLength(200);
 	expect(row?.['source']).toBe('[object Object]');
 });
+
+const dropKnown = codeNode('shop-events.json', 'Drop Known Events');
+
+/** Sends events a, b and one without an ID, in the run whose row is 5. */
+const sentAfter = (...rows: ReadonlyArray<{ id: number; event_ids: string }>) =>
+	dropKnown({
+		input: itemsOf(...rows, { id: 5, event_ids: 'a,b,' }),
+		nodes: {
+			'Note Event IDs': itemsOf({ id: 5 }),
+			'Check Events': itemsOf({ event_id: 'a' }, { event_id: 'b' }, { item_id: 'x' }),
+		},
+	});
+
+test('an event of an earlier run is dropped, and of two runs at the same moment one sends it', () => {
+	expect(sentAfter()).toHaveLength(3);
+	expect(sentAfter({ id: 6, event_ids: 'a,b' })).toHaveLength(3);
+	expect(sentAfter({ id: 4, event_ids: 'a' })).toEqual([{ event_id: 'b' }, { item_id: 'x' }]);
+	expect(sentAfter({ id: 3, event_ids: '' })).toHaveLength(3);
+});
+
+test('if the data table cannot be used, all events are sent', () => {
+	const nodes = {
+		'Note Event IDs': itemsOf({ error: 'full' }),
+		'Check Events': itemsOf({ event_id: 'a' }),
+	};
+	expect(dropKnown({ input: itemsOf({ error: 'full' }), nodes })).toHaveLength(1);
+});
