@@ -183,7 +183,7 @@ const longestBackoff = 15_000;
 const timeout = 4000;
 
 test('whatever Kainic does: one outcome each, nothing refused for load is given up while Kainic accepts something, and the run ends in time', () =>
-	forAll([scenario], 120, async ({ count, concurrency, phases, giveUpAfter, cancelAt }) => {
+	forAll([scenario], 60, async ({ count, concurrency, phases, giveUpAfter, cancelAt }) => {
 		const stateAt = (time: number) => {
 			let end = 0;
 			const phase = phases.find(([length]) => time < (end += length));
