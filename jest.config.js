@@ -21,7 +21,7 @@ module.exports = {
 		{
 			...common,
 			displayName: 'unit',
-			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+			testMatch: ['<rootDir>/test/{unit,workflows}/**/*.test.ts'],
 		},
 		{
 			...common,

@@ -41,7 +41,7 @@ function newShop(subdomain: string) {
 	return { shop: Object.assign(state, { ...access, subdomain, reset }), answer: answerRequest };
 }
 
-function answer(shop: ReturnType<typeof emptyShop>, request: ShopRequest): ShopAnswer {
+export function answer(shop: ReturnType<typeof emptyShop>, request: ShopRequest): ShopAnswer {
 	const [, name] = /^\/admin\/api\/\d{4}-\d\d\/(graphql|orders)\.json$/.exec(request.path) ?? [];
 	if (name === 'graphql') return answerQuery(request.body, shop.variants);
 	if (name === 'orders') return pageOfOrders(request.query, [...shop.orders.values()]);

@@ -29,7 +29,7 @@ export async function openWooCommerce() {
 	return Object.assign(shop, { ...access, url, reset, close });
 }
 
-function answer(shop: ReturnType<typeof newShop>, request: ShopRequest): ShopAnswer {
+export function answer(shop: ReturnType<typeof newShop>, request: ShopRequest): ShopAnswer {
 	const [, name = '', id = '', part] =
 		/^\/wp-json\/wc\/v3\/([a-z]+)(?:\/(\d+)\/([a-z]+))?$/.exec(request.path) ?? [];
 	const number = Number(id);

@@ -1,0 +1,97 @@
+import { setImmediate as oneTurn } from 'node:timers/promises';
+
+interface Timer {
+	readonly at: number;
+	readonly ring: () => void;
+}
+
+/** A clock that goes on only from timer to timer. So an hour takes no time, and nothing depends on the machine. */
+export class Clock {
+	private readonly timers: Timer[] = [];
+
+	constructor(public now: number) {}
+
+	/** Timers of the same millisecond ring in their order. */
+	set(milliseconds: number, ring: () => void): Timer {
+		const timer = { at: this.now + Math.max(Math.ceil(milliseconds), 0), ring };
+		let place = this.timers.length;
+		while (place > 0 && (this.timers[place - 1]?.at ?? 0) > timer.at) place -= 1;
+		this.timers.splice(place, 0, timer);
+		return timer;
+	}
+
+	clear(timer: unknown): void {
+		const place = this.timers.findIndex((each) => each === timer);
+		if (place >= 0) this.timers.splice(place, 1);
+	}
+
+	async wait(milliseconds: number): Promise<void> {
+		await new Promise<void>((resolve) => this.set(milliseconds, resolve));
+	}
+
+	/** Lets the next timer ring; false if there is none. */
+	goOn(): boolean {
+		const next = this.timers.shift();
+		if (next === undefined) return false;
+		this.now = next.at;
+		next.ring();
+		return true;
+	}
+}
+
+/** Does the work on a clock that begins at `start`, with numbers at random that `random` decides. */
+export async function inVirtualTime<Result>(
+	start: number,
+	random: () => number,
+	work: (clock: Clock) => Promise<Result>,
+): Promise<Result> {
+	const clock = new Clock(start);
+	const restore = replaceGlobals(clock, random);
+	let isDone = false;
+	const end = (): void => void (isDone = true);
+	try {
+		const result = work(clock);
+		result.then(end, end);
+		for (let rings = 0; ; rings += 1) {
+			if (rings > 100_000) throw new Error(`No end by ${new Date(clock.now).toISOString()}`);
+			// The work does all that it can at this moment.
+			await oneTurn();
+			if (isDone) return await result;
+			if (!clock.goOn()) throw new Error('All wait, and nothing will wake them.');
+		}
+	} finally {
+		restore();
+	}
+}
+
+function replaceGlobals(clock: Clock, random: () => number): () => void {
+	const real = { Date, setTimeout, clearTimeout };
+	const [realTimeout, realRandom, realNow] = [AbortSignal.timeout, Math.random, performance.now];
+	class VirtualDate extends Date {
+		constructor(...given: [value?: number | string]) {
+			super(given.length === 0 ? clock.now : (given[0] ?? NaN));
+		}
+
+		static override now(): number {
+			return clock.now;
+		}
+	}
+	Object.assign(globalThis, {
+		Date: VirtualDate,
+		setTimeout: (ring: () => void, milliseconds = 0) => clock.set(milliseconds, ring),
+		clearTimeout: (timer: unknown) => clock.clear(timer),
+	});
+	Math.random = random;
+	performance.now = () => clock.now;
+	AbortSignal.timeout = (milliseconds) => {
+		const controller = new AbortController();
+		clock.set(milliseconds, () => controller.abort());
+		return controller.signal;
+	};
+	return () => {
+		Object.assign(globalThis, real);
+		Math.random = realRandom;
+		performance.now = realNow;
+		AbortSignal.timeout = realTimeout;
+	};
+}

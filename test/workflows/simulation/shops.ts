@@ -1,0 +1,194 @@
+import type { JsonObject } from '../../../tools/n8n/json';
+import { type ShopFault, withFaults } from '../../shops/shared/faults';
+import { shopifyLine, shopifyOrder, type ShopifyOrder } from '../../shops/shopify';
+import { answer as answerOfShopify } from '../../shops/shopify/shop';
+import {
+	visitorMeta,
+	withoutProduct,
+	wooLine,
+	wooOrder,
+	type WooOrder,
+	type WooRefund,
+} from '../../shops/woocommerce';
+import { answer as answerOfWooCommerce } from '../../shops/woocommerce/shop';
+import type { Shop } from './http-request';
+import type { Line, Order } from './ledger';
+
+/** A kind of shop, which shows a ledger to its workflow. */
+export interface ShopOfKind {
+	readonly file: string;
+	readonly settings: JsonObject;
+	/** How many orders may change in one second. */
+	readonly sameSecond: number;
+	/** The product of a line, as the events name it. */
+	itemOf(line: Line): number;
+	/** Makes the present state of an order visible. */
+	publish(order: Order): void;
+	/** Answers the workflow, or undefined if the shop posts its orders. */
+	readonly answer?: Shop;
+	readonly faults: ShopFault[];
+	readonly posts?: Posts;
+}
+
+/** How many orders a page holds: so few that a run reads several pages. */
+export const ordersOfPage = 4;
+
+const utc = (time: number): string => new Date(time).toISOString().slice(0, 19);
+
+export function wooCommerce(): ShopOfKind {
+	const orders = new Map<number, WooOrder>();
+	const refunds = new Map<number, WooRefund[]>();
+	const faults: ShopFault[] = [];
+	const shop = { orders, refunds, faults, products: [], variations: new Map(), requests: [] };
+	return {
+		...{ file: 'woocommerce-orders.json', settings: { shop: 'https://shop.example/' }, faults },
+		...{ sameSecond: Infinity, itemOf: variationOf },
+		answer: (request) => withFaults(faults, request, () => answerOfWooCommerce(shop, request)),
+		publish: (order) => {
+			const { id, visitor, changedAt, placedAt, lines } = order;
+			const statuses = {
+				paid: 'processing',
+				waiting: 'on-hold',
+				cancelled: 'cancelled',
+				trashed: 'trash',
+			};
+			const lost = order.hasLostRefund ? [{ id: id * 1_000, reason: '', total: '-1' }] : [];
+			refunds.set(id, order.refunds.map(wooRefundOf));
+			const changed: Partial<WooOrder> = {
+				status: statuses[order.status],
+				...{ date_created_gmt: order.hasDate ? utc(placedAt) : null, customer_id: 0 },
+				date_modified_gmt: utc(changedAt),
+				meta_data: visitor === null ? [] : [visitorMeta(visitor)],
+				line_items: lines.filter(({ isRemoved }) => !isRemoved).map(wooLineOf),
+				refunds: [
+					...order.refunds.map((each) => ({ id: each.id, reason: '', total: '-1' })),
+					...lost,
+				],
+			};
+			orders.set(id, wooOrder(id, changed));
+		},
+	};
+}
+
+const variantOf = ({ product }: Line): number => product + 50_000;
+
+/** A third of the products have variations. */
+const variationOf = (line: Line): number => (line.id % 3 === 0 ? variantOf(line) : line.product);
+
+function wooLineOf(line: Line) {
+	const { id, product, prices, ordered: quantity, isGone } = line;
+	const variation_id = id % 3 === 0 ? variationOf(line) : 0;
+	const ids = isGone ? withoutProduct : { product_id: product, variation_id };
+	const price = prices.at(-1) ?? 0;
+	return wooLine(id, { quantity, price, ...ids });
+}
+
+function wooRefundOf({ id, line, units }: Order['refunds'][number]): WooRefund {
+	const meta_data = [{ id: 9_000, key: '_refunded_item_id', value: String(line.id) }];
+	const line_items = [{ ...wooLineOf(line), id: id * 100, quantity: -units, meta_data }];
+	return { id, date_created_gmt: utc(Date.now()), amount: '1.00', reason: '', line_items };
+}
+
+export function shopify(): ShopOfKind {
+	const orders = new Map<number, ShopifyOrder>();
+	const faults: ShopFault[] = [];
+	const shop = { orders, faults, variants: [], requests: [] };
+	return {
+		...{ file: 'shopify-orders.json', settings: { shop: 'demo-shop' }, faults },
+		...{ sameSecond: ordersOfPage - 1, itemOf: variantOf },
+		answer: (request) => withFaults(faults, request, () => answerOfShopify(shop, request)),
+		publish: (order) => {
+			const { id, visitor, status, changedAt, placedAt, lines } = order;
+			const isUndone = status === 'cancelled' || status === 'trashed';
+			const changed: Partial<ShopifyOrder> = {
+				created_at: order.hasDate ? `${utc(placedAt)}Z` : null,
+				updated_at: `${utc(changedAt)}+00:00`,
+				financial_status: status === 'waiting' ? 'pending' : 'paid',
+				cancelled_at: isUndone ? `${utc(changedAt)}Z` : null,
+				note_attributes: visitor === null ? [] : [{ name: 'kainic_anon_uid', value: visitor }],
+				line_items: lines.map(shopifyLineOf),
+				refunds: order.refunds.map(({ id: refund, line, units: quantity }) => ({
+					...{ id: refund, created_at: utc(Date.now()) },
+					refund_line_items: [
+						{ id: refund * 100, line_item_id: line.id, quantity, subtotal: quantity },
+					],
+				})),
+			};
+			orders.set(id, shopifyOrder(id, changed));
+		},
+	};
+}
+
+/** An edit that takes units away leaves the quantity as it was. */
+function shopifyLineOf(line: Line) {
+	const { id, product, prices, ordered, peak: quantity, back, isRemoved, isGone } = line;
+	const price = (prices.at(-1) ?? 0).toFixed(2);
+	const current_quantity = isRemoved ? 0 : ordered - back;
+	const [product_id, variant_id] = isGone ? [null, null] : [product, variantOf(line)];
+	const ids = { product_id, variant_id };
+	return shopifyLine(id, { ...ids, quantity, current_quantity, price });
+}
+
+/** A version of an order as the shop posts it, with the posts that wait for an answer and those that got one. */
+export interface Version {
+	readonly order: number;
+	/** Empty if the shop does not know it. */
+	readonly changedAt: string;
+	readonly body: JsonObject;
+	waiting: number;
+	answers: number;
+}
+
+/** The versions of the orders of a shop that posts them. */
+export class Posts {
+	readonly versions: Version[] = [];
+
+	add(order: Order): void {
+		const { id, visitor, status, placedAt, changedAt } = order;
+		const isEmpty = order.lines.every(({ isRemoved }) => isRemoved);
+		// A removed line is not there any more. But an order has lines.
+		const lines = order.lines
+			.filter(({ isRemoved }) => !isRemoved || isEmpty)
+			.map((line) => ({
+				...{ item_id: String(line.product), line_id: String(line.id), price: line.prices.at(-1) },
+				quantity: status === 'paid' && !line.isRemoved ? line.ordered - line.back : 0,
+			}));
+		// A shop may know the second of a change, only its minute, or nothing.
+		const date = [utc(changedAt), `${utc(changedAt).slice(0, 16)}:00`, ''][id % 3] ?? '';
+		const time = date && `${date}Z`;
+		const placed = order.hasDate ? `${utc(placedAt)}Z` : '2026-03-01';
+		const body = { order_id: String(id), anon_uid: visitor, currency: 'EUR', placed_at: placed };
+		const version = { order: id, changedAt: time, body: { ...body, changed_at: time, lines } };
+		if (status === 'waiting') return;
+		this.versions.push({ ...version, waiting: 0, answers: 0 });
+	}
+
+	/** The versions that the shop posts now. Of two with the same time, it posts the older one first. */
+	due(what: 'changed' | 'late' | 'again'): Version[] {
+		const inTurn = this.versions.filter((version) => {
+			const twins = this.of(version).filter(({ changedAt }) => changedAt === version.changedAt);
+			return twins.at(-1) === version && twins.slice(0, -1).every(({ waiting }) => waiting === 0);
+		});
+		const newest = inTurn.filter((each) => this.of(each).at(-1) === each);
+		if (what === 'changed') return newest.filter(({ answers }) => answers === 0).slice(0, 3);
+		if (what === 'again') return newest.slice(-1);
+		const isLate = (each: Version) => (this.of(each).at(-1)?.answers ?? 0) > 0 && each.answers < 2;
+		return inTurn.filter((each) => !newest.includes(each) && isLate(each)).slice(-1);
+	}
+
+	private of({ order }: Version): Version[] {
+		return this.versions.filter((each) => each.order === order);
+	}
+}
+
+export function posted(): ShopOfKind {
+	const posts = new Posts();
+	return {
+		...{ file: 'order-events-webhook.json', settings: { shop: 'posted' }, faults: [] },
+		...{ sameSecond: Infinity, itemOf: ({ product }) => product, posts },
+		publish: (order) => posts.add(order),
+	};
+}
+
+export const kinds = { woocommerce: wooCommerce, shopify, posted };
+export type Kind = keyof typeof kinds;
