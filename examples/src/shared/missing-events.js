@@ -38,7 +38,8 @@ function eventsOf(order, written, first) {
 	if (Number.isNaN(Date.parse(order.bought_at))) throw new Error('it has no date');
 	if (events.length === 0 && Date.parse(order.bought_at) < first) return [];
 	// What had no visitor or waited for its payment is sent later. The rows of an order on two pages come twice.
-	const isCounted = (row) => row.state !== 'on_hold' && (anon_uid === null || row.anon_uid !== null);
+	const isCounted = (row) =>
+		row.state !== 'on_hold' && (anon_uid === null || row.anon_uid !== null);
 	const counted = events.filter(isCounted);
 	const rows = [...new Map(counted.map((row) => [row.event_id, row])).values()];
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
