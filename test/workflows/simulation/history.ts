@@ -76,7 +76,7 @@ export class History {
 	readonly runs: RunOfHistory[] = [];
 	sendsOlder = false;
 	/** What the simulation itself could not do. */
-	problem: unknown;
+	problem: Error | undefined;
 
 	constructor(
 		readonly world: World,
@@ -172,7 +172,7 @@ export class History {
 			const ended = await Promise.race([run.execute(trigger, [{ json }]), killed]);
 			if (ended !== null) own.ended = { ...ended, at: clock.now };
 		} catch (error) {
-			this.problem ??= error;
+			this.problem ??= error instanceof Error ? error : new Error(String(error));
 		}
 	}
 
