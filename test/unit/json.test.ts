@@ -95,6 +95,11 @@ describe('JSON that a user wrote', () => {
 		expect(message?.replace(/ \(line \d+ column \d+\)/, '').endsWith(place)).toBe(true);
 	});
 
+	test('is named without the name of the error', () => {
+		const { message } = refusalOf(() => parseJson('', 'Event JSON'));
+		expect(message).toBe('Event JSON is not valid JSON: Unexpected end of JSON input.');
+	});
+
 	test('is read up to 4,194,304 characters, and refused beyond, before it is parsed', () => {
 		const text = (length: number) => `"${'x'.repeat(length - 2)}"`;
 		expect(() => parseJson(text(4_194_304), 'Event JSON')).not.toThrow();

@@ -1,5 +1,6 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { titledCases } from '../../cases';
+import { bareContext } from '../../faults/blocks/bare-context';
 import { linksOf } from '../../faults/support/outcomes';
 import { serve, type RunningServer } from '../../shops/shared/shop-server';
 import { successText } from '../../faults/table/answers';
@@ -85,6 +86,25 @@ describe.each(titledCases)('%s', (_, node) => {
 		const { errorBranch } = await runFor('aaaa', values(own));
 		expect(errorBranch).toEqual([]);
 		expect(new Set(keys)).toEqual(new Set(['key-a']));
+	});
+
+	test('a cancel while it is read for many items ends the run as canceled', async () => {
+		const cancel = new AbortController();
+		const items = Array.from({ length: 50 }, () => node.items[0] ?? {});
+		const { parameters } = node;
+		const getCredentials = async (_name: string, index: number) => {
+			if (index === 10) cancel.abort();
+			return { ...values('key'), projectId: index < items.length ? 'demo-project' : 'none' };
+		};
+		const context: IExecuteFunctions = Object({
+			...bareContext({ type: node.node, items, parameters, credential: {} }),
+			getExecutionCancelSignal: () => cancel.signal,
+			getCredentials,
+		});
+		const ended: unknown = await node.node.execute?.call(context);
+		const error = expect.objectContaining({ code: 'canceled', notSent: true });
+		expect(Object(ended)[0][0].json).toEqual({ error });
+		expect(keys).toEqual([]);
 	});
 
 	test('an expression that fails for one item is no credential', async () => {
