@@ -113,8 +113,8 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 
 /**
  * Converts the value of a row of Event Fields to the type of the row. Undefined if the row has no value: then the field
- * is not sent. A date without an offset is in `timezone`, e.g.
- * Europe/Berlin. Throws an InputError for a value that does not fit the type, even if n8n would convert the value.
+ * is not sent. A date without an offset is in `timezone`, e.g. Europe/Berlin. Throws an InputError for a value that
+ * does not fit the type, even if n8n would convert the value.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (type === 'binary') {
