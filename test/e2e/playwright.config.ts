@@ -69,6 +69,12 @@ export default defineConfig<object, { major: N8nMajor }>({
 		/** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
 		{ name: 'shops', grepInvert, testMatch: shops },
 		{ name: 'queue', testDir: '../queue/scenarios', testMatch: '*.ts' },
+		/** A real OpenCart, whose database says what Kainic should have got. */
+		{
+			name: 'real-shops opencart',
+			testDir: '../real-shops/opencart/scenarios',
+			testMatch: '*.ts',
+		},
 		{ name: 'soak', testDir: '../soak', testMatch: 'soak.ts' },
 	],
 });

@@ -1,62 +1,6 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { request, type APIRequestContext } from '@playwright/test';
-import { SetupError, type Report } from '../../../tools/n8n';
-import { temporaryFolder } from '../../../tools/n8n/cleanup';
-import { runCommand } from '../../../tools/n8n/command';
-import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
-import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
-
-const script = join(__dirname, 'shop.sh');
-const packages = [
-	...['php-fpm', 'php-cli', 'php-mysql', 'php-gd', 'php-curl', 'php-zip', 'php-xml'],
-	...['php-mbstring', 'mariadb-server', 'nginx', 'openssl'],
-];
-
-export type OpenCart = Awaited<ReturnType<typeof openOpenCart>>;
-export type Visitor = Awaited<ReturnType<typeof openVisitor>>;
-export type Admin = Awaited<ReturnType<typeof openAdmin>>;
-
-/** Builds and starts a real OpenCart, with an n8n behind HTTPS beside it. */
-export async function openOpenCart(sources: string, port: number, n8nPort: number, report: Report) {
-	if (findProgram('mariadbd', 'nginx', 'php') === undefined)
-		await installDebianPackages(packages, report);
-	const { path: folder, remove } = temporaryFolder('opencart');
-	const env = { ...process.env, SOURCES: sources, ROOT: folder, PORT: String(port) };
-	const run = async (command: string): Promise<void> => {
-		const options = { cwd: folder, env: { ...env, N8N_PORT: String(n8nPort) } };
-		const { status, stdout, stderr } = await runCommand('bash', [script, command], options);
-		if (status !== 0) throw new SetupError(`shop.sh ${command}: ${stdout}${stderr}`.slice(-2000));
-	};
-	await run('build');
-	const url = `https://127.0.0.1:${port}`;
-	return {
-		url,
-		folder,
-		/** Addresses of n8n, and of a proxy that finds no n8n. */
-		n8n: `https://127.0.0.1:${port + 1}`,
-		noN8n: `https://127.0.0.1:${port + 2}`,
-		certificate: join(folder, 'run/cert.pem'),
-		rows: async (query: string) => await rowsOf(folder, query),
-		visitor: async (cookies?: Readonly<Record<string, string>>) => await openVisitor(url, cookies),
-		admin: async () => await openAdmin(url),
-		close: async () => {
-			await run('stop');
-			remove();
-		},
-	};
-}
-
-/** The rows of a query, whose values are texts as in PHP. */
-async function rowsOf(folder: string, query: string): Promise<readonly JsonObject[]> {
-	const code =
-		'echo json_encode((new mysqli("localhost", "root", "", "oc"))->query($argv[1])->fetch_all(MYSQLI_ASSOC));';
-	const socket = `mysqli.default_socket=${join(folder, 'run/db.sock')}`;
-	const args = ['-d', socket, '-r', code, '--', query];
-	const { status, stdout, stderr } = await runCommand('php', args, { cwd: folder });
-	if (status !== 0 || stdout === '') throw new Error(`${query}: ${stdout}${stderr}`);
-	return arrayOf(JSON.parse(stdout), 'rows').map((row) => objectOf(row, 'a row'));
-}
+import { objectOf } from '../../../tools/n8n/json';
 
 /** Somebody with a session of the shop. */
 function clientOf(context: APIRequestContext) {
@@ -84,7 +28,7 @@ const address = {
 /** A visitor of the shop, without a browser. The cookies are those that the shop's pages would set. */
 export async function openVisitor(baseURL: string, cookies: Readonly<Record<string, string>> = {}) {
 	const stored = Object.entries(cookies).map(([name, value]) => ({
-		...{ name, value, domain: '127.0.0.1', path: '/', expires: -1 },
+		...{ name, value, domain: 'localhost', path: '/', expires: -1 },
 		...{ httpOnly: false, secure: true, sameSite: 'Lax' as const },
 	}));
 	const context = await request.newContext({
@@ -103,7 +47,7 @@ export async function openVisitor(baseURL: string, cookies: Readonly<Record<stri
 					Object.entries(option).map(([id, value]) => [`option[${id}]`, value]),
 				),
 			}),
-		/** Orders what is in the cart; as a new customer, if there is a password. */
+		/** Orders what is in the cart, which has to be delivered; as a new customer, if there is a password. */
 		order: async ({ email = address.email, password = '' } = {}) => {
 			await text(route('checkout/checkout'));
 			const account = password === '' ? '0' : '1';
@@ -127,6 +71,8 @@ export interface AdminLine {
 
 const shipping = { name: 'Flat Rate', code: 'flat.flat', cost: '5.00', tax_class_id: '9' };
 const payment = { name: 'Cash On Delivery', code: 'cod.cod' };
+
+export type Admin = Awaited<ReturnType<typeof openAdmin>>;
 
 /** The owner in the admin of the shop. */
 export async function openAdmin(baseURL: string) {

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../../../tools/n8n/json';
+import { tableRows, until } from '../../../e2e/scenarios/failed-rows';
+import type { Admin } from '../people';
+import { test, type RealShop } from '../stage';
+
+const [macbook, phone, shirt] = [43, 40, 60];
+const sizes = { small: { 300: '301' }, large: { 300: '303' } };
+const status = { complete: 5, canceled: 7, refunded: 11 };
+
+/** What the customers of orders keep: units of each product at each price, with tax, in the currency of the order. */
+const kept = `
+	SELECT o.order_id, l.product_id, o.currency_code, SUM(l.quantity) AS units,
+		ROUND((l.price + l.tax) * o.currency_value, 2) AS price
+	FROM oc_order o JOIN oc_order_product l USING (order_id)
+	WHERE o.order_status_id NOT IN (0, 7, 8, 10, 11, 12, 13, 14, 16)
+	GROUP BY o.order_id, l.product_id, price, o.currency_code`;
+
+/** The same as Kainic has it after all events. Events with one ID count once. */
+function held({ emulator }: RealShop): string[] {
+	const different = new Map(
+		emulator.world.ledger.events.map(({ event }) => [event['event_id'], event]),
+	);
+	const units = new Map<string, number>();
+	for (const event of different.values()) {
+		const { event_name: name, order_id, item_id, price, currency, quantity } = event;
+		const line = [order_id, item_id, price, currency].join(' ');
+		const sign = name === 'purchase' ? 1 : -1;
+		units.set(line, (units.get(line) ?? 0) + sign * Number(quantity));
+	}
+	return [...units].filter(([, count]) => count !== 0).map(([line, count]) => `${line}: ${count}`);
+}
+
+const lineOf = (row: JsonObject): string =>
+	`${String(row['order_id'])} ${String(row['product_id'])} ${Number(row['price'])} ${String(row['currency_code'])}: ${Number(row['units'])}`;
+
+/** Lets the cron job of the shop run until nothing is left to post, and waits until Kainic has what the database has. */
+async function settle(real: RealShop, without: readonly string[] = []): Promise<void> {
+	const { shop } = real;
+	const visitor = await shop.visitor();
+	await until(async () => {
+		await visitor.text('/index.php?route=extension/kainic/order.send');
+		const waiting = await shop.rows(
+			'SELECT answer FROM oc_kainic_order WHERE json IS NOT NULL AND status <> 200',
+		);
+		return waiting.length === 0;
+	}, 120_000);
+	const truth = (await shop.rows(kept)).filter(({ order_id: id }) => !without.includes(String(id)));
+	const expected = truth.map(lineOf).sort();
+	await until(() => held(real).sort().join() === expected.join(), 120_000).catch(() => {
+		assert.deepEqual(held(real).sort(), expected);
+	});
+	assert.equal(shop.takeLog(), '');
+}
+
+async function lastOrder({ shop }: RealShop): Promise<string> {
+	const [row] = await shop.rows('SELECT MAX(order_id) AS id FROM oc_order');
+	return String(row?.['id']);
+}
+
+test('OpenCart: Kainic has what the database has after each change of orders, with the visitor and the customer', async (real) => {
+	const { shop, emulator, n8n } = real;
+	await real.publish('order-events-webhook.json');
+	const events = () => emulator.world.ledger.events.map(({ event }) => event);
+	const eventsOf = (order: string) => events().filter(({ order_id: id }) => id === order);
+	const admin: Admin = await shop.admin();
+
+	const guest = await shop.visitor({ kainic_anon_uid: 'visitor-1' });
+	await guest.add(macbook, 2);
+	await guest.add(shirt, 1, sizes.small);
+	await guest.add(shirt, 1, sizes.large);
+	await guest.order();
+	const first = await lastOrder(real);
+	await settle(real);
+	assert.equal(eventsOf(first).length, 3);
+	for (const { anon_uid, uid, currency } of eventsOf(first))
+		assert.deepEqual([anon_uid, uid, currency], ['visitor-1', undefined, 'EUR']);
+
+	// Each save in the admin gives all lines other IDs.
+	const ids = 'SELECT order_product_id FROM oc_order_product ORDER BY order_product_id';
+	const before = await shop.rows(ids);
+	const shirts = [
+		{ product_id: shirt, quantity: 1, option: sizes.small },
+		{ product_id: shirt, quantity: 1, option: sizes.large },
+	];
+	await admin.edit(Number(first), [{ product_id: macbook, quantity: 2 }, ...shirts]);
+	assert.notDeepEqual(await shop.rows(ids), before);
+	await settle(real);
+	assert.equal(eventsOf(first).length, 3);
+	await admin.edit(Number(first), [{ product_id: macbook, quantity: 1 }, ...shirts]);
+	await settle(real);
+	assert.deepEqual(
+		eventsOf(first)
+			.map(({ event_name: name }) => name)
+			.slice(3),
+		['refund'],
+	);
+
+	const customer = await shop.visitor({ kainic_anon_uid: 'visitor-2' });
+	await customer.chooseCurrency('GBP');
+	await customer.add(phone, 2);
+	await customer.order({ email: 'grace@shop.example', password: 'a-password' });
+	const second = await lastOrder(real);
+	await settle(real);
+	const [bought] = eventsOf(second);
+	const [{ customer_id: id } = {}] = await shop.rows(
+		'SELECT MAX(customer_id) AS customer_id FROM oc_customer',
+	);
+	const buyer = {
+		anon_uid: 'visitor-2',
+		uid: `customer-${String(id)}`,
+		currency: 'GBP',
+		price: 103.02,
+	};
+	assert.deepEqual(bought, { ...bought, ...buyer });
+	const [{ placed } = {}] = await shop.rows(
+		`SELECT UNIX_TIMESTAMP(date_added) AS placed FROM oc_order WHERE order_id = ${second}`,
+	);
+	assert.equal(Date.parse(String(Object(bought).occurred_at)) / 1000, Number(placed));
+
+	// A special ends, and the owner saves the order again.
+	await shop.set('kainic_key', 'wrong');
+	await admin.edit(Number(second), [{ product_id: phone, quantity: 1 }], 'EUR');
+	await (await shop.visitor()).text('/index.php?route=extension/kainic/order.send');
+	const [row] = await shop.rows(
+		`SELECT status, answer FROM oc_kainic_order WHERE order_id = ${second}`,
+	);
+	assert.deepEqual(row, { status: '403', answer: 'Authorization data is wrong!' });
+	await shop.set('kainic_key', 'of-the-shop');
+	await settle(real);
+	assert.deepEqual(
+		eventsOf(second).map((event) =>
+			[event['event_name'], event['quantity'], event['price'], event['currency']].join(' '),
+		),
+		['purchase 2 103.02 GBP', 'refund 2 103.02 GBP', 'purchase 1 121.2 EUR'],
+	);
+
+	const stranger = await shop.visitor();
+	await stranger.add(phone);
+	await stranger.order();
+	const third = await lastOrder(real);
+	await settle(real, [third]);
+	assert.deepEqual(eventsOf(third), []);
+	const rows = await tableRows(n8n, 'Kainic order events');
+	const states = rows.filter((each) => each['order_id'] === third && each['line_id']);
+	assert.deepEqual(
+		states.map(({ state }) => state),
+		['no_visitor'],
+	);
+
+	await admin.setStatus(Number(first), status.complete);
+	await settle(real, [third]);
+	await admin.setStatus(Number(first), status.canceled);
+	await settle(real, [third]);
+	await admin.setStatus(Number(first), status.complete);
+	await settle(real, [third]);
+	await admin.setStatus(Number(first), status.refunded);
+	await admin.delete(Number(second));
+	await settle(real, [third]);
+	assert.deepEqual(held(real), []);
+	const times = new Map<unknown, number>();
+	for (const { event_id: event } of events()) times.set(event, (times.get(event) ?? 0) + 1);
+	assert.deepEqual(
+		[...times].filter(([, count]) => count > 1),
+		[],
+	);
+});

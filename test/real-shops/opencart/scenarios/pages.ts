@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import { importWorkflow, runManually } from '../../../../tools/n8n';
+import { readExample } from '../../../e2e/scenarios/examples';
+import { until } from '../../../e2e/scenarios/failed-rows';
+import { test, type RealShop } from '../stage';
+
+const macbook = '/index.php?route=product/product&product_id=43';
+const phone = '/index.php?route=product/product&product_id=40';
+const checkout = '/index.php?route=checkout/checkout';
+
+async function publish({ n8n, stored, shop, publish: add }: RealShop): Promise<void> {
+	const products = (text: string) =>
+		text.replace(
+			`${shop.url}/api/products`,
+			`${shop.url}/index.php?route=extension/kainic/products`,
+		);
+	const catalog = readExample('catalog-full-schedule.json', { shop: shop.url, change: products });
+	await runManually(n8n, await importWorkflow(n8n, catalog, stored), 'Start Every Night');
+	for (const name of ['shop-events', 'recommendations-webhook', 'order-events-webhook'])
+		await add(`${name}.json`);
+}
+
+/** Fills the checkout as a guest. */
+async function order(tab: Page, url: string): Promise<void> {
+	await tab.goto(url + checkout);
+	await tab.locator('#input-guest').check();
+	const fields = { firstname: 'Ada', lastname: 'Byron', email: 'ada@shop.example' };
+	const shipping = { 'address-1': '1 Street', city: 'London', postcode: 'N1 1AA' };
+	for (const [name, value] of Object.entries(fields)) await tab.fill(`#input-${name}`, value);
+	for (const [name, value] of Object.entries(shipping))
+		await tab.fill(`#input-shipping-${name}`, value);
+	await tab.selectOption('#input-shipping-country', { label: 'United Kingdom' });
+	await tab.locator('#input-shipping-zone option[value="3563"]').waitFor({ state: 'attached' });
+	await tab.selectOption('#input-shipping-zone', '3563');
+	await tab.click('#button-register');
+	await tab.locator('.alert-success').first().waitFor();
+	for (const method of ['shipping', 'payment']) {
+		await tab.click(`#button-${method}-methods`);
+		await tab.locator(`#modal-${method} input[type="radio"]`).first().check();
+		await tab.click(`#button-${method}-method`);
+		await tab.locator(`#modal-${method}`).waitFor({ state: 'hidden' });
+	}
+	await tab.click('#button-confirm');
+	await tab.waitForURL(/checkout\/success/);
+}
+
+test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orders', async (real) => {
+	const { shop, emulator, front } = real;
+	await publish(real);
+	const events = (name: string) =>
+		emulator.world.ledger.events
+			.map(({ event }) => event)
+			.filter(({ event_name: own }) => own === name);
+	front.requests.length = 0;
+	const { tab, context } = await real.visitor();
+	await tab.goto(shop.url + macbook);
+	await tab.waitForLoadState('networkidle');
+	const cookieOf = async () =>
+		(await context.cookies()).find(({ name }) => name === 'kainic_anon_uid')?.value;
+	assert.deepEqual([front.requests, await cookieOf()], [[], undefined]);
+
+	await tab.click('#cookie button.bg-primary');
+	await until(() => events('product_view').length === 1, 60_000);
+	const visitor = await cookieOf();
+	const [view] = events('product_view');
+	assert.deepEqual([view?.['item_id'], view?.['anon_uid']], ['43', visitor]);
+	const heading = tab.getByRole('heading', { name: 'You may also like' });
+	await heading.waitFor();
+	assert.equal(await tab.locator('.kainic-card').count(), 4);
+
+	// The next pages need no click. The server prints the consent.
+	await tab.goto(shop.url + phone);
+	await tab.click('#button-cart');
+	await until(() => events('add_to_cart').length === 1, 60_000);
+	const [added] = events('add_to_cart');
+	assert.deepEqual(
+		['item_id', 'quantity', 'price', 'currency'].map((name) => added?.[name]),
+		['40', 1, 121.2, 'EUR'],
+	);
+	assert.deepEqual(
+		events('product_view').map(({ item_id: id }) => id),
+		['43', '40'],
+	);
+	await tab.locator('.kainic-card').first().waitFor();
+	const card = await tab.locator('.kainic-card').first().innerText();
+	assert.match(card, /€[\d,]+\.\d\d/);
+
+	await order(tab, shop.url);
+	await (await shop.visitor()).text('/index.php?route=extension/kainic/order.send');
+	await until(() => events('purchase').length === 1, 60_000);
+	const [purchase] = events('purchase');
+	assert.deepEqual(
+		['item_id', 'quantity', 'price', 'currency', 'anon_uid'].map((name) => purchase?.[name]),
+		['40', 1, 121.2, 'EUR', visitor],
+	);
+
+	const other = await real.visitor();
+	front.requests.length = 0;
+	await other.tab.goto(shop.url + macbook);
+	await other.tab.click('#cookie button.btn-light');
+	await other.tab.goto(shop.url + phone);
+	await other.tab.waitForLoadState('networkidle');
+	assert.deepEqual(front.requests, []);
+	assert.equal(shop.takeLog(), '');
+});
