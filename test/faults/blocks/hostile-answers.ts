@@ -28,8 +28,8 @@ const levels = success(list(450, '['.repeat(190) + ']'.repeat(190)));
 const numbers = success(list(300_000, '7'));
 
 const shapes: ReadonlyArray<readonly [name: string, answer: Answer]> = [
-	['5 million `[`', { status: 200, body: Buffer.alloc(5_000_000, '[') }],
-	['5 million `[` in its data', success('['.repeat(5_000_000))],
+	['9 million `[`', { status: 200, body: Buffer.alloc(9_000_000, '[') }],
+	['9 million `[` in its data', success('['.repeat(9_000_000))],
 	['200 levels, again and again', levels],
 	['99,000 elements', success(list(99_000, '0'))],
 	['49,000 empty recommendations', success(list(49_000, '{}'))],

@@ -64,7 +64,7 @@ export const bodyFaults: readonly FaultCase[] = [
 		['an answer that is nested 100,000 times', taken('['.repeat(100_000) + ']'.repeat(100_000))],
 		['an answer that is a success nested 5,000 times', taken(nested)],
 		['an answer that is cut in half', emulator({ kind: 'truncate' })],
-		['an answer of 5 MB, which is more than any node reads', large(5 * megabyte)],
+		['an answer of 9 MB, which is more than any node reads', large(9 * megabyte)],
 		['a page in place of the answer', taken('<h1>Error: Server Error</h1>', 'text/html')],
 		['gzip that is damaged', wire(compressed('gzip', damagedGzip))],
 		['gzip that is cut off', wire(compressed('gzip', gzipped.subarray(0, 20)))],
