@@ -140,13 +140,13 @@ test('OpenCart: Kainic has what the database has after each change of orders, wi
 	await stranger.order();
 	const third = await lastOrder(real);
 	await settle(real, [third]);
+	const statesOf = async (order: string) => {
+		const rows = await tableRows(n8n, 'Kainic order events');
+		const lines = rows.filter((each) => each['order_id'] === order && each['line_id']);
+		return lines.map(({ state }) => state).join();
+	};
+	await until(async () => (await statesOf(third)) === 'no_visitor', 120_000);
 	assert.deepEqual(eventsOf(third), []);
-	const rows = await tableRows(n8n, 'Kainic order events');
-	const states = rows.filter((each) => each['order_id'] === third && each['line_id']);
-	assert.deepEqual(
-		states.map(({ state }) => state),
-		['no_visitor'],
-	);
 
 	await admin.setStatus(Number(first), status.complete);
 	await settle(real, [third]);

@@ -6,13 +6,14 @@ class Products extends \Opencart\System\Engine\Controller {
 
 	public function index(): void {
 		$this->load->model('catalog/product');
-		$all = $this->model_catalog_product->getProducts(['sort' => 'p.date_added', 'start' => 0, 'limit' => 100000]);
+		$all = $this->model_catalog_product->getProducts(['start' => 0, 'limit' => 100000]);
+		usort($all, fn ($first, $second) => $first['product_id'] <=> $second['product_id']);
 		$page = max(1, (int)($this->request->get['page'] ?? 1));
 		$products = array_slice($all, ($page - 1) * self::PAGE_SIZE, self::PAGE_SIZE);
 		$this->response->addHeader('Content-Type: application/json');
 		$this->response->addHeader('x-total-pages: ' . max(1, ceil(count($all) / self::PAGE_SIZE)));
 		$this->response->addHeader('x-total-count: ' . count($all));
-		$this->response->setOutput(json_encode(array_map([$this, 'product'], array_values($products))));
+		$this->response->setOutput(json_encode(array_map([$this, 'product'], $products)));
 	}
 
 	private function product(array $product): array {
