@@ -40,8 +40,8 @@ export function readResponse({
 		const [what, advice] = foreignStatuses[status] ?? [headline, null];
 		return foreignText({ ...judgement, advice }, `${what}. HTTP status ${status}`, body);
 	}
-	if (envelope !== null) {
-		if (!isDeeper(envelope.data, maxDepth)) return envelope;
+	if (envelope?.kind === 'success') return envelope;
+	if (envelope?.kind === 'too_deep') {
 		return failureOf(
 			judgementOf('bad_response'),
 			`The response has lists or objects that are more than ${maxDepth} levels deep.`,
@@ -154,11 +154,14 @@ function inferredCode(message: string): FailureCode | undefined {
 /** The JSON object of every response. */
 type Envelope =
 	| { readonly kind: 'success'; readonly data: unknown }
-	| { readonly kind: 'fail'; readonly message: string };
+	| { readonly kind: 'fail'; readonly message: string }
+	| { readonly kind: 'too_deep' };
 
 /** Reads the envelope of a response; null if the text is something else. */
 function readEnvelope(body: string): Envelope | null {
 	if (!/^\uFEFF?\s*\{/.test(body)) return null;
+	// The envelope is one level around the data.
+	if (isDeeper(body, maxDepth + 1)) return { kind: 'too_deep' };
 	let value: unknown;
 	try {
 		value = JSON.parse(body.replace(/^\uFEFF/, ''));
@@ -175,7 +178,28 @@ function readEnvelope(body: string): Envelope | null {
 /** Levels of nested arrays and objects in data. n8n copies data recursively; deeper data could crash n8n. */
 const maxDepth = 200;
 
-function isDeeper(value: unknown, levels: number): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+const [quote, opening, closing] = [0x22, 0x7b, 0x7d];
+
+/** Counts the brackets of a JSON text. JSON.parse would need up to a second for millions of brackets. */
+function isDeeper(json: string, levels: number): boolean {
+	let depth = 0;
+	for (let index = 0; index < json.length; index += 1) {
+		const code = json.charCodeAt(index);
+		if (code === quote) index = endOfText(json, index);
+		// A square bracket differs from a curly bracket by this bit only.
+		else if ((code | 0x20) === opening) depth += 1;
+		else if ((code | 0x20) === closing) depth -= 1;
+		if (depth > levels) return true;
+	}
+	return false;
+}
+
+/** The index of the quotation mark that ends the text that begins at `start`. */
+function endOfText(json: string, start: number): number {
+	for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+		let backslashes = 0;
+		while (json[end - 1 - backslashes] === '\\') backslashes += 1;
+		if (backslashes % 2 === 0) return end;
+	}
+	return json.length;
 }

@@ -30,6 +30,7 @@ const numbers = success(list(300_000, '7'));
 const shapes: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 	['9 million `[`', { status: 200, body: Buffer.alloc(9_000_000, '[') }],
 	['9 million `[` in its data', success('['.repeat(9_000_000))],
+	['5 million `[` in its data', success('['.repeat(5_000_000))],
 	['200 levels, again and again', levels],
 	['99,000 elements', success(list(99_000, '0'))],
 	['49,000 empty recommendations', success(list(49_000, '{}'))],

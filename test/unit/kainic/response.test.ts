@@ -236,6 +236,17 @@ describe('the data of a success', () => {
 		}
 	});
 
+	test.each([
+		['brackets in a text', '['.repeat(300)],
+		['brackets behind escaped quotation marks', `\\"[{`.repeat(300)],
+		['brackets behind backslashes', ['\\', '\\\\"[', '\\\\\\', '['.repeat(300)]],
+		['brackets in a name', { ['{['.repeat(300)]: 1 }],
+		['many lists side by side', Array.from({ length: 300 }, () => [{}])],
+	])('is not deep because of %s', (_, data) => {
+		const body = JSON.stringify({ status: 'success', data });
+		expect(read({ status: 200, body })).toEqual({ kind: 'success', data });
+	});
+
 	test('is what JSON says, byte order mark and escapes included', () => {
 		const data = { text: 'a\u0001\uFEFFé\\', list: [1.5, null, {}] };
 		const body = `\uFEFF ${JSON.stringify({ status: 'success', data })}`;
