@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import type { N8nMajor } from '../../tools/n8n';
 import { isNightly } from '../nightly';
+import { variants, type Variant } from '../real-shops/woocommerce/stage';
 
 /** What takes minutes, a rare trouble, or a further example of the same rule. */
 const isNight = isNightly || process.env['KAINIC_NIGHT_TOO'] !== undefined;
@@ -28,7 +29,7 @@ const shared = files(
 );
 
 /** Each project has an n8n of its own. They may run beside each other. */
-export default defineConfig<object, { major: N8nMajor }>({
+export default defineConfig<object, { major: N8nMajor; variant: Variant }>({
 	testDir: '.',
 	timeout: 0,
 	workers: 1,
@@ -75,6 +76,13 @@ export default defineConfig<object, { major: N8nMajor }>({
 			testDir: '../real-shops/opencart/scenarios',
 			testMatch: '*.ts',
 		},
+		/** A browser in WooCommerce, whose database says what Kainic should have got. */
+		...variants.map((variant) => ({
+			name: `real-shops ${Object.values(variant).join(' ')}`,
+			use: { variant },
+			testDir: '../real-shops/woocommerce/scenarios',
+			testMatch: '*.ts',
+		})),
 		{ name: 'soak', testDir: '../soak', testMatch: 'soak.ts' },
 	],
 });

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { runMain, withUsage } from '../../tools/n8n';
 import { onProcessEnd } from '../../tools/n8n/cleanup';
 
-const usage = `Usage: npm test -- e2e|queue|soak [options]
+const usage = `Usage: npm test -- e2e|queue|real-shops|soak [options]
 
   --only <text>       the scenarios whose name holds the text, those of the night too (may be given several times)
   --group <name>      only editor, workflows, pages or shops; may run beside another one

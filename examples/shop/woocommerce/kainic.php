@@ -74,17 +74,23 @@ add_action( 'wp_enqueue_scripts', 'kainic_add_script' );
  */
 function kainic_add_attributes( $html, $handle ) {
 	$tag = new WP_HTML_Tag_Processor( $html );
-	if ( 'kainic' === $handle && $tag->next_tag( 'script' ) ) {
-		$item = kainic_product_of_page();
-		$tag->set_attribute( 'data-n8n', kainic_settings()['n8n'] );
-		$tag->set_attribute( 'data-item-id', kainic_settings()['item_id'] );
-		$tag->set_attribute( 'data-currency', get_woocommerce_currency() );
-		$tag->set_attribute( 'data-product-id', $item ? (string) $item->get_id() : '' );
-		$tag->set_attribute( 'data-product-sku', $item ? $item->get_sku() : '' );
-		$tag->set_attribute( 'data-product-parent', is_product() ? (string) get_queried_object_id() : '' );
-		$tag->set_attribute( 'data-search-term', is_search() ? get_search_query( false ) : '' );
-		$tag->set_attribute( 'data-category', is_product_category() ? wp_specialchars_decode( single_term_title( '', false ), ENT_QUOTES ) : '' );
-		$tag->set_attribute( 'data-cart', is_cart() ? '1' : '' );
+	if ( 'kainic' !== $handle || ! $tag->next_tag( 'script' ) ) {
+		return $html;
+	}
+	$item       = kainic_product_of_page();
+	$attributes = array(
+		'n8n'            => kainic_settings()['n8n'],
+		'item-id'        => kainic_settings()['item_id'],
+		'currency'       => get_woocommerce_currency(),
+		'product-id'     => $item ? $item->get_id() : '',
+		'product-sku'    => $item ? $item->get_sku() : '',
+		'product-parent' => is_product() ? get_queried_object_id() : '',
+		'search-term'    => is_search() ? get_search_query( false ) : '',
+		'category'       => is_product_category() ? wp_specialchars_decode( single_term_title( '', false ), ENT_QUOTES ) : '',
+		'cart'           => is_cart() ? '1' : '',
+	);
+	foreach ( $attributes as $name => $value ) {
+		$tag->set_attribute( "data-$name", (string) $value );
 	}
 	return $tag->get_updated_html();
 }
@@ -218,7 +224,8 @@ function kainic_box( $attributes ) {
 	if ( ! $box['n8n'] ) {
 		return '';
 	}
-	if ( wp_is_serving_rest_request() ) {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- The value is only compared.
+	if ( wp_is_serving_rest_request() && 'edit' === sanitize_key( $_GET['context'] ?? '' ) ) {
 		/* translators: %s: a type of recommendations, for example similar */
 		return '<p>' . esc_html( sprintf( __( 'Visitors see recommendations here: %s', 'kainic' ), $box['type'] ) ) . '</p>';
 	}
@@ -250,8 +257,9 @@ add_action( 'init', 'kainic_register_box' );
 /** Shows recommendations on product pages, if the owner chose a type. */
 function kainic_show_box() {
 	if ( kainic_settings()['type'] ) {
+		// As wide as the product in a block theme.
 		// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- kainic_box() escapes.
-		echo kainic_box( kainic_settings() );
+		echo str_replace( '<div ', '<div class="alignwide" ', kainic_box( kainic_settings() ) );
 	}
 }
 add_action( 'woocommerce_after_single_product_summary', 'kainic_show_box', 15 );

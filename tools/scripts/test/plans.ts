@@ -8,6 +8,7 @@ export const programOf: Readonly<Record<string, readonly string[]>> = {
 	e2e: script('test/e2e/run.ts'),
 	queue: script('test/e2e/run.ts', '--group', 'queue'),
 	soak: script('test/e2e/run.ts', '--group', 'soak'),
+	'real-shops': script('test/e2e/run.ts', '--group', 'real-shops'),
 	scan: script('tools/scripts/scan.ts'),
 	demo: script('tools/demo/main.ts', '--once'),
 	mutation: script('tools/scripts/mutation.ts'),
@@ -20,7 +21,9 @@ export type Plan = ReadonlyArray<{ readonly atOnce: number; readonly parts: read
 
 const checks = ['jest --ci', 'lint'];
 const editor = ['e2e --group editor', 'e2e --group workflows', 'e2e --group shops'];
-const nightly = ['jest --ci', 'e2e', 'queue', 'soak', 'mutation', 'canary', 'rehearse'];
+const nightly = [
+	...['jest --ci', 'e2e', 'queue', 'real-shops', 'soak', 'mutation', 'canary', 'rehearse'],
+];
 
 export const plans = {
 	check: [{ atOnce: 2, parts: checks }],

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { expect, type Page } from '@playwright/test';
+import { importWorkflow, runManually, type StoredWorkflow } from '../../../../tools/n8n';
+import type { JsonObject } from '../../../../tools/n8n/json';
+import { readExample } from '../../../e2e/scenarios/examples';
+import { addressOf, agreeAt, logIn, visitorOf, whileOpen } from '../visit';
+import { test, type RealShop } from '../stage';
+
+interface Order extends JsonObject {
+	readonly order_id: string;
+	readonly status: string;
+	readonly anon_uid: string;
+	readonly occurred_at: number;
+	readonly lines: ReadonlyArray<Readonly<Record<'item_id' | 'units' | 'price', unknown>>>;
+}
+
+const ordersOf = async ({ shop }: RealShop): Promise<readonly Order[]> =>
+	(await shop.runPhp('return truth_orders();')) as readonly Order[];
+
+/** Imports the workflow, which reads the orders of the last year. */
+async function importOrders({ n8n, shop, stored }: RealShop): Promise<StoredWorkflow> {
+	const example = readExample('woocommerce-orders.json', { shop: shop.url });
+	return await importWorkflow(n8n, example, stored);
+}
+
+/** What the workflow says when it ends. */
+async function readOrders({ n8n }: RealShop, workflow: StoredWorkflow): Promise<string> {
+	return (await runManually(n8n, workflow, 'Every Five Minutes', 300_000)).errorMessage ?? '';
+}
+
+const what = ['currency', 'anon_uid', 'uid', 'platform'] as const;
+
+/** The workflow sends no order that is older (keep_days). */
+const keepSeconds = 400 * 86_400;
+
+/** Units by order and product: what Kainic should have got, and what it got. */
+function assertUnits({ emulator }: RealShop, orders: readonly Order[]): void {
+	const recent = orders.filter((each) => each.occurred_at > Date.now() / 1000 - keepSeconds);
+	const expected = sumsOf(
+		recent.flatMap(({ order_id: order, anon_uid: visitor, lines }) =>
+			lines
+				// A line whose product was deleted has no product any more.
+				.filter(({ item_id: item }) => visitor && item !== '0')
+				.map(({ item_id: item, units }) => [order, item, Number(units)] as const),
+		),
+	);
+	const got = sumsOf(
+		emulator.world.ledger.events.map(({ event }) => {
+			const units = Number(event['quantity']) * (event['event_name'] === 'refund' ? -1 : 1);
+			return [event['order_id'], event['item_id'], units] as const;
+		}),
+	);
+	assert.deepEqual(got, expected);
+}
+
+/** Units that are not 0, by order and product. */
+function sumsOf(units: ReadonlyArray<readonly [order: unknown, item: unknown, units: number]>) {
+	const sums: Record<string, number> = {};
+	for (const [order, item, count] of units) {
+		const name = `order ${String(order)}, product ${String(item)}`;
+		sums[name] = count + (sums[name] ?? 0);
+	}
+	return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
+}
+
+/** Each event has the price, currency, time and people of its order. */
+function assertFacts({ emulator }: RealShop, orders: readonly Order[]): void {
+	for (const { event } of emulator.world.ledger.events) {
+		const order = orders.find(({ order_id: id }) => id === event['order_id']);
+		assert.ok(order, JSON.stringify(event));
+		for (const name of what) assert.equal(event[name] ?? null, order[name], name);
+		// The workflow divides the amount of a line, which is in cents.
+		const isPrice = ({ item_id: id, price }: Order['lines'][number]) =>
+			id === event['item_id'] && Math.abs(Number(price) - Number(event['price'])) < 0.005;
+		assert.ok(order.lines.some(isPrice), JSON.stringify({ event, order }));
+		if (event['event_name'] === 'purchase')
+			assert.equal(Date.parse(String(event['occurred_at'])) / 1000, order.occurred_at);
+	}
+}
+
+const address = { first_name: 'Anna', last_name: 'Muster', address_1: 'Weg 2', postcode: '10115' };
+
+/** Clicks until the shop has the order: while a form is updated, it ignores clicks. */
+async function placeOrder(tab: Page, button: string): Promise<void> {
+	await expect(async () => {
+		await tab.locator(button).click({ timeout: 10_000 });
+		await tab.waitForURL(/order-received/, { timeout: 30_000 });
+	}).toPass({ timeout: 180_000 });
+}
+
+/** Orders what is in the cart, in the checkout block. */
+async function buyInBlock(tab: Page, shop: string): Promise<void> {
+	await tab.goto(`${shop}/checkout/`);
+	await tab.locator('#email').fill('guest@shop.example');
+	const form = { ...address, city: 'Berlin' };
+	for (const [name, value] of Object.entries(form))
+		await tab.locator(`#shipping-${name}`).fill(value);
+	await tab.locator('[value="cod"]').check();
+	await placeOrder(tab, '.wc-block-components-checkout-place-order-button');
+}
+
+/** Orders what is in the cart, in the classic checkout. */
+async function buyInClassic(tab: Page, shop: string): Promise<void> {
+	await tab.goto(`${shop}/classic-checkout/`);
+	const form = { ...address, city: 'Berlin', email: 'guest@shop.example', phone: '030123' };
+	for (const [name, value] of Object.entries(form))
+		await tab.locator(`#billing_${name}`).fill(value);
+	await tab.waitForLoadState('networkidle');
+	await tab.locator('label[for="payment_method_cod"]').click();
+	await placeOrder(tab, '#place_order');
+}
+
+async function addToCart(tab: Page, product: string): Promise<void> {
+	await tab.goto(product);
+	await tab.locator('.single_add_to_cart_button').first().click();
+	await tab.waitForLoadState('load');
+}
+
+test('Orders of both checkouts have their visitor, and Kainic has their lines', async (real) => {
+	const { shop, emulator } = real;
+	const before = (await ordersOf(real)).map(({ order_id: id }) => id);
+	const visitors: string[] = [];
+	await whileOpen(real, async () => {
+		const product = await addressOf(real, 'Simple 2');
+		for (const buy of [buyInBlock, buyInClassic]) {
+			const { tab } = await real.visitor();
+			await agreeAt(tab, product);
+			await addToCart(tab, product);
+			await buy(tab, shop.url);
+			visitors.push(await visitorOf(tab));
+		}
+		const { tab: customer } = await real.visitor();
+		await agreeAt(customer, product);
+		await logIn(real, customer);
+		await addToCart(customer, product);
+		await buyInClassic(customer, shop.url);
+		visitors.push(await visitorOf(customer));
+		const { tab: silent } = await real.visitor();
+		await addToCart(silent, product);
+		await buyInBlock(silent, shop.url);
+		visitors.push('');
+	});
+	const made = (await ordersOf(real)).filter(({ order_id: id }) => !before.includes(id));
+	const byTime = [...made].sort((a, b) => Number(a.order_id) - Number(b.order_id));
+	assert.deepEqual(
+		byTime.map(({ anon_uid: visitor }) => visitor),
+		visitors,
+	);
+	emulator.reset();
+	const said = await readOrders(real, await importOrders(real));
+	assert.match(
+		said,
+		new RegExp(`products were deleted .* orders: ${shop.orders['deleted product']}`),
+	);
+	const orders = await ordersOf(real);
+	assertUnits(real, orders);
+	assertFacts(real, orders);
+});
+
+/** What happens to orders, as PHP code that knows the order's ID. */
+const life = {
+	'an edited quantity': [
+		'refund 1 of 3',
+		`foreach ( $order->get_items() as $item ) { $item->set_quantity( 5 ); $item->save(); }
+			$order->calculate_totals(); $order->save();`,
+	],
+	'a new line': [
+		'guest completed',
+		`$order->add_product( wc_get_product( $products['Simple 9'] ), 2 );
+			$order->calculate_totals(); $order->save();`,
+	],
+	'a cancelled order': ['guest processing', `$order->update_status( 'cancelled' );`],
+	'a paid order': ['guest on-hold', `$order->update_status( 'processing' );`],
+	'a partial refund': [
+		'many lines',
+		`$item = array_values( $order->get_items() )[4];
+			wc_create_refund( array( 'order_id' => $order->get_id(), 'amount' => $item->get_total(),
+				'line_items' => array( $item->get_id() => array( 'qty' => 2, 'refund_total' => $item->get_total() ) ) ) );`,
+	],
+	'an order in the trash': ['coupon fixed', `$order->delete( false );`],
+	'a restored order': ['trash', `$order->untrash();`],
+	'a removed line': [
+		'variable',
+		`$order->remove_item( array_key_first( $order->get_items() ) ); $order->calculate_totals(); $order->save();`,
+	],
+} as const;
+
+test('Kainic has each order through its life: edited, cancelled, refunded, trashed, restored', async (real) => {
+	const { shop } = real;
+	const workflow = await importOrders(real);
+	await readOrders(real, workflow);
+	for (const [title, [name, code]] of Object.entries(life)) {
+		const products = `$products = json_decode( '${JSON.stringify(shop.products)}', true );`;
+		await shop.runPhp(`wp_set_current_user( 1 ); ${products}
+			$order = wc_get_order( ${shop.orders[name]} ); ${code}`);
+		assert.equal(await readOrders(real, workflow), '', title);
+		assertUnits(real, await ordersOf(real));
+	}
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import {
+	addressOf,
+	agreeAt,
+	eventsNamed,
+	kept,
+	logIn,
+	visitorOf,
+	whileOpen,
+	withdraw,
+} from '../visit';
+import { test, type RealShop } from '../stage';
+
+/** Longer than events wait in a page. */
+const quiet = 7000;
+
+async function addToCart(tab: Page): Promise<void> {
+	await tab.locator('.single_add_to_cart_button').first().click();
+	await tab.waitForLoadState('load');
+}
+
+test('Nothing leaves the shop before consent, everything after, nothing after the withdrawal', async (real) => {
+	const { front, shop } = real;
+	await whileOpen(real, async () => {
+		const { tab } = await real.visitor();
+		const shirt = await addressOf(real, 'T-Shirt #1');
+		const simple = await addressOf(real, 'Simple 2');
+		for (const address of [shop.url, shirt, simple]) await tab.goto(address);
+		await addToCart(tab);
+		await tab.waitForTimeout(quiet);
+		assert.deepEqual(await kept(tab), []);
+		assert.deepEqual(front.requests, []);
+
+		await agreeAt(tab, shirt);
+		const [view] = await eventsNamed(real, 'product_view', 1);
+		assert.equal(view?.['item_id'], String(shop.products['T-Shirt #1']));
+		assert.equal(view?.['anon_uid'], await visitorOf(tab));
+		assert.equal(view?.['uid'], undefined);
+		await tab.goto(simple);
+		const [, second] = await eventsNamed(real, 'product_view', 2);
+		assert.equal(second?.['item_id'], String(shop.products['Simple 2']));
+		assert.equal(second?.['anon_uid'], view?.['anon_uid']);
+
+		await withdraw(tab);
+		const before = front.requests.length;
+		for (const address of [simple, shop.url, shirt]) await tab.goto(address);
+		await tab.waitForTimeout(quiet);
+		assert.deepEqual(await kept(tab), []);
+		assert.deepEqual(front.requests.slice(before), []);
+	});
+});
+
+test('A visitor who agreed stays known when the cookie of the WP Consent API has ended, and not when Complianz asks again', async (real) => {
+	await whileOpen(real, async () => {
+		const { context, tab } = await real.visitor();
+		const simple = await addressOf(real, 'Simple 2');
+		await agreeAt(tab, simple);
+		const id = await visitorOf(tab);
+		await context.clearCookies({ name: 'wp_consent_marketing' });
+		await tab.goto(simple);
+		assert.equal(await visitorOf(tab), id);
+		await context.clearCookies({ name: /^(wp_consent|cmplz)_/ });
+		await tab.goto(simple);
+		assert.deepEqual(await kept(tab), []);
+	});
+});
+
+const prices = '.summary p.price, .wp-block-woocommerce-product-price';
+
+/** The price that a visitor pays, as the page of a product shows it: the last one in its place. */
+async function priceOn(tab: Page): Promise<number> {
+	const place = tab.locator(prices).filter({ visible: true }).first();
+	return priceIn(await place.locator('.amount').last().textContent());
+}
+
+const priceIn = (text: string | null) => Number(/\d+\.\d\d/.exec(text ?? '')?.[0]);
+
+test('Carts and cards have the price that the page of the product shows', async (real) => {
+	const { shop, variant } = real;
+	await whileOpen(real, async () => {
+		const { tab } = await real.visitor();
+		await agreeAt(tab, await addressOf(real, 'Simple 2'));
+		const price = await priceOn(tab);
+		await tab.locator('[name="quantity"]').first().fill('2');
+		await addToCart(tab);
+		const [added] = await eventsNamed(real, 'add_to_cart', 1);
+		assert.deepEqual(
+			[added?.['item_id'], added?.['quantity'], added?.['price'], added?.['currency']],
+			[String(shop.products['Simple 2']), 2, price, 'EUR'],
+		);
+		const cards = tab.locator('[data-kainic] .kainic-card');
+		await cards.first().scrollIntoViewIfNeeded();
+		assert.equal(await tab.locator('[data-kainic] h2').isVisible(), true);
+		assert.equal(await cards.count(), 4);
+		const path = `coverage/real-shops/${variant.version}-${variant.theme}-cards.png`;
+		await tab.screenshot({ path, fullPage: true });
+		const { tab: other } = await real.visitor();
+		await other.goto(String(await cards.first().getByRole('link').getAttribute('href')));
+		assert.equal(await priceOn(other), priceIn(await cards.first().textContent()));
+	});
+});
+
+/** All that a cache of pages keeps. */
+function cachedPages({ shop }: RealShop): string[] {
+	const folder = join(shop.content, 'cache/supercache');
+	const files = readdirSync(folder, { encoding: 'utf8', recursive: true })
+		.map((name) => join(folder, name))
+		.filter((name) => statSync(name).isFile());
+	return files.map((file) => readFileSync(file, 'utf8'));
+}
+
+test('With a page cache, nobody gets the ID of another visitor or customer', async (real) => {
+	const { shop } = real;
+	await shop.addPlugin('wp-super-cache', 'wp-cache.php');
+	// Also the pages of customers who are logged in are kept, which WP Super Cache advises against.
+	await shop.runPhp(`wp_cache_enable(); wp_cache_setting( 'wp_cache_not_logged_in', 0 );`);
+	await whileOpen(real, async () => {
+		const simple = await addressOf(real, 'Simple 5');
+		const { context, tab: customer } = await real.visitor();
+		await agreeAt(customer, simple);
+		await logIn(real, customer);
+		await customer.goto(simple);
+		const page = await (await context.request.get(simple)).text();
+		const { tab: guest } = await real.visitor();
+		await agreeAt(guest, simple);
+		await guest.goto(simple);
+		assert.match(await guest.content(), /<!-- super cache -->|Cached page generated/);
+		const ids = [await visitorOf(customer), await visitorOf(guest)];
+		assert.equal(new Set(ids).size, 2);
+		for (const text of [page, ...cachedPages(real)]) {
+			assert.doesNotMatch(text, /data-uid/);
+			for (const id of ids) assert.ok(!text.includes(id));
+		}
+		const views = await eventsNamed(real, 'product_view', 4);
+		const who = views.map((view) => `${String(view['anon_uid'])} ${String(view['uid'] ?? '')}`);
+		const anna = String(await shop.runPhp(`return get_user_by( 'login', 'anna' )->ID;`));
+		assert.deepEqual(new Set(who), new Set([`${ids[0]} `, `${ids[0]} ${anna}`, `${ids[1]} `]));
+	});
+	await shop.runPhp(`wp_cache_disable(); require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		deactivate_plugins( 'wp-super-cache/wp-cache.php' );`);
+});

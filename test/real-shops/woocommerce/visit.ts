@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import { importWorkflow, runManually } from '../../../tools/n8n';
+import { readExample, whileActive } from '../../e2e/scenarios/examples';
+import { until } from '../../e2e/scenarios/failed-rows';
+import type { WooCommerceShop } from './shop';
+import type { RealShop } from './stage';
+
+/** Kainic gets the catalog; the workflows for visitors are published, and the plugin is set up, during `work`. */
+export async function whileOpen(real: RealShop, work: () => Promise<void>): Promise<void> {
+	const { n8n, shop, stored, front } = real;
+	const example = (file: string) => readExample(file, { shop: shop.url });
+	const catalog = await importWorkflow(n8n, example('woocommerce-catalog.json'), stored);
+	const { status, errorMessage } = await runManually(n8n, catalog, 'Start Every 15 Minutes');
+	assert.equal(status, 'success', errorMessage);
+	await shop.runPhp(
+		`update_option( 'kainic', array( 'n8n' => '${front.url}', 'type' => 'similar' ) );`,
+	);
+	front.requests.length = 0;
+	shop.takeLog();
+	await whileActive(real, example('shop-events.json'), stored, async () => {
+		await whileActive(real, example('recommendations-webhook.json'), stored, work);
+	});
+	assertNoNotice(shop);
+}
+
+/** WP_DEBUG is on: no notice of PHP is about the plugin, and nothing else broke. */
+export function assertNoNotice({ takeLog }: WooCommerceShop): void {
+	assert.doesNotMatch(takeLog(), /plugins\/kainic|<code>kainic|fatal error/i);
+}
+
+/** The address of a product, or of a variation, by the name that seed.php gave it. */
+export async function addressOf({ shop }: RealShop, name: string): Promise<string> {
+	return String(await shop.runPhp(`return get_permalink( ${shop.products[name]} );`));
+}
+
+/** Opens a page and agrees in the banner of Complianz. */
+export async function agreeAt(tab: Page, address: string): Promise<void> {
+	await tab.goto(address);
+	await tab.locator('.cmplz-accept').filter({ visible: true }).first().click();
+	await tab.waitForFunction(`localStorage.getItem('kainic_anon_uid') !== null`);
+}
+
+/** Withdraws the consent in the banner of Complianz, which then loads the page again. */
+export async function withdraw(tab: Page): Promise<void> {
+	await tab.locator('.cmplz-manage-consent').filter({ visible: true }).first().click();
+	const reloaded = tab.waitForEvent('load');
+	await tab.locator('.cmplz-deny').filter({ visible: true }).first().click();
+	await reloaded;
+}
+
+export async function logIn(
+	{ shop }: RealShop,
+	tab: Page,
+	user: 'admin' | 'anna' = 'anna',
+): Promise<void> {
+	await tab.goto(`${shop.url}/my-account/`);
+	await tab.locator('#username').fill(user);
+	await tab.locator('#password').fill(user);
+	await tab.locator('[name="login"]').click();
+	await tab.locator('a[href*="customer-logout"]').first().waitFor();
+}
+
+/** Everything of Kainic that the browser keeps. */
+export async function kept(tab: Page): Promise<string[]> {
+	const all = await tab.evaluate(() => [
+		...Object.keys(localStorage),
+		...document.cookie.split('; ').map((cookie) => String(cookie.split('=')[0])),
+	]);
+	return all.filter((name) => name.startsWith('kainic'));
+}
+
+/** The visitor ID that the browser keeps. */
+export const visitorOf = async (tab: Page): Promise<string> =>
+	String(await tab.evaluate(`localStorage.getItem('kainic_anon_uid')`));
+
+/** The accepted events with this name, once there are as many as expected. */
+export async function eventsNamed({ emulator }: RealShop, name: string, count: number) {
+	const found = () =>
+		emulator.world.ledger.events
+			.map(({ event }) => event)
+			.filter(({ event_name: each }) => each === name);
+	await until(() => found().length >= count).catch(() => undefined);
+	assert.equal(found().length, count, `${name}: ${JSON.stringify(found())}`);
+	return found();
+}
