@@ -7,6 +7,9 @@ const failuresUntilDown = 10;
 const firstProbeMs = 250;
 const maxProbeMs = 10_000;
 
+/** Milliseconds that may pass between noting a failure and deciding about the request. */
+const tickMs = 100;
+
 /** The server counts as slow if a response takes this many milliseconds longer than twice the fastest response. */
 const noiseMs = 50;
 
@@ -80,6 +83,11 @@ export class Traffic {
 		return this.firstProbe !== null;
 	}
 
+	/** True if Kainic has shown in this run that it works. */
+	get hasWorked(): boolean {
+		return this.lastAnswer > -Infinity;
+	}
+
 	/** When the run stops if Kainic does not work again before. */
 	get giveUpAt(): number {
 		return this.trouble?.giveUpAt ?? Infinity;
@@ -134,7 +142,7 @@ export class Traffic {
 			this.pausedUntil = Math.max(this.pausedUntil, now + retryAfter);
 			// The first wait that Kainic asks for may be as long as the patience of the run. Later waits count.
 			const isFirst = request < trouble.firstAfter;
-			if (isFirst) trouble.giveUpAt = Math.max(trouble.giveUpAt, now + retryAfter);
+			if (isFirst) trouble.giveUpAt = Math.max(trouble.giveUpAt, now + retryAfter + tickMs);
 		}
 		// Requests that were under way together report an outage only once.
 		if (this.firstProbe !== null && request < this.firstProbe) return;
