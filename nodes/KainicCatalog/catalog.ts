@@ -39,7 +39,14 @@ export const uploadCatalog: Operation<UploadDetails> = {
 	outputs: 1,
 	keyType: 'project',
 	labels: { unit: 'product', done: 'uploaded', twice: 'uploaded twice' },
-	advice: {},
+	// A failed item contains only the first product, so nobody must send it again.
+	advice: {
+		credit: 'Top up the project credit in the Kainic Console. Then run the workflow again.',
+		rate_limited: 'Run the workflow again later.',
+		rejected: 'Read the message and correct the cause. Then run the workflow again.',
+		server_error: 'Run the workflow again later.',
+		timeout: "Run the workflow again later, or raise 'Timeout' under 'Options'.",
+	},
 	outputMode: (parameters) => (parameters.choice('productSource') === 'file' ? 'each' : 'joined'),
 	plan: planUploads,
 	show: ({ details }, data, receipt) => [
