@@ -9,7 +9,7 @@ import { test } from '../setting/stage';
 function rowOf(index: number): JsonObject {
 	return {
 		...{ item_id: `000${index}`, parent_id: index % 2 ? `group-${index}` : `000${index}` },
-		...{ title: `Shoe <b>"${index}"</b> & more 👟`, price: index + 0.5 },
+		...{ title: `Shoe "${index}" & more 👟`, price: index + 0.5 },
 		...{ url: `https://shop.example/p/${index}?a=1&b=2` },
 		...{ image_url: `https://shop.example/${index}.jpg`, in_stock: index % 7 > 0 },
 	};
