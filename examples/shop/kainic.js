@@ -1,6 +1,6 @@
 /*
  * The tag on every page of a shop: <script src="/kainic.js" data-n8n="https://n8n.example.com" defer></script>
- * The calls of its pages, of which none fails before this file is there, or if a browser blocks it:
+ * Calls for your pages. They never fail, even if this file is still loading or blocked:
  *   (window.kainic ??= []).push('agree')   on each page of a visitor who agreed; own ID: push('agree', 'ID')
  *   (window.kainic ??= []).push('forget')  the visitor withdraws: nothing that was stored is left
  *   (window.kainic ??= []).push('page')    after each change of page, in a shop that loads only one
@@ -100,7 +100,7 @@
 		const { status } = await fetch(webhook('kainic-shop-events'), request).catch(() => ({}));
 		if ([200, 400].includes(status)) due.forEach(remove);
 	});
-	/** Counts a page once, also if it is loaded again, and once more if the visitor comes back to it. */
+	/** Counts a page once, even if it is loaded again. Counts it again if the visitor comes back to it. */
 	const look = safely(async () => {
 		const cart = compareCart();
 		if (keysOf('kainic_event')[0]) timer ??= setTimeout(send, 2000);
@@ -240,7 +240,7 @@
 		const isPrice = field === 'price' && /^[A-Z]{3}$/.test(currency) && Number(text) > 0;
 		return isPrice ? Number(text).toLocaleString(language, { style: 'currency', currency }) : text;
 	}
-	/** A call is a command and its values. Before this file is there, a list keeps the calls. */
+	/** A call is a command and its values. A list keeps the calls until this file has loaded. */
 	const commands = { agree, forget, track, page };
 	const push = safely((...values) => {
 		const calls = [];

@@ -123,10 +123,10 @@ export class Tries {
 			return giveUp({ ...isForAll, description: `${reason} ${description}` });
 		}
 		const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (this.failed - 1));
-		// While Kainic is down, all requests of the run wait together.
 		// The long wait of one request must not end a run in which Kainic works.
 		const longest = traffic.hasWorked ? Math.max(0, traffic.giveUpAt - now) : Infinity;
 		const backoff = Math.min(random * ceiling, longest);
+		// While Kainic is down, all requests of the run wait together.
 		const wait = traffic.isDown ? 0 : Math.max(backoff, retryAfter);
 		const isWaiting = retry === 'load' || traffic.isDown;
 		if (isWaiting && traffic.nextTurn(wait) > traffic.giveUpAt) {

@@ -61,29 +61,26 @@ describe('as long as Kainic accepts something, nothing is given up', () => {
 	});
 });
 
+const patient = { policy: { maxAttempts: 2, timeout: 5000, giveUpAfter: 10_000 } };
+
 test('a request that is refused again and again does not end a run in which Kainic accepts others', async () => {
-	const predict = {
-		concurrency: 100,
-		policy: { maxAttempts: 2, timeout: 5000, giveUpAfter: 10_000 },
-		random: () => 0.999,
-	};
-	const { stats } = await deliverAll(jobs(300), quota(20, 1000), predict);
-	expect(stats).toMatchObject({ accepted: 300, notSent: 0 });
+	const server = ({ indexes: [index] }: { indexes: readonly number[] }) =>
+		index === 0 && elapsed() < 40_000 ? later(busy(), 50) : later(success, 500);
+	const change = { ...patient, concurrency: 10, random: () => 0.999 };
+	const { stats } = await deliverAll(jobs(1000), server, change);
+	expect(stats).toMatchObject({ accepted: 1000, notSent: 0 });
 });
 
 test('a wait as long as Give Up After is granted, also if the clock ticks meanwhile', async () => {
 	let ticks = 0;
-	const now = performance.now.bind(performance);
-	const change = {
-		policy: { giveUpAfter: 10_000 },
-		onRetry: () => {},
-		accept: () => ({ kind: 'accepted', items: [], mayBeAcceptedTwice: false }) as const,
+	const server = (_: unknown, attempt: number) => {
+		if (attempt > 1) return success;
+		const now = performance.now.bind(performance);
+		jest.spyOn(performance, 'now').mockImplementation(() => now() + (ticks += 0.01));
+		return busy('10');
 	};
-	const clock = jest.spyOn(performance, 'now');
-	clock.mockImplementation(() => now() + (ticks += 0.01));
-	const run = deliverAll(jobs(1), [busy('10'), success], change);
-	expect((await run).stats).toMatchObject({ accepted: 1, requests: 2 });
-	clock.mockRestore();
+	const { stats } = await deliverAll(jobs(1), server, patient);
+	expect(stats).toMatchObject({ accepted: 1, requests: 2 });
 });
 
 describe('when Kainic has accepted nothing for Give Up After', () => {
