@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import n8nNodesBasePlugin from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -17,15 +16,6 @@ const notForCommunityNodes = {
 /** Of the package with four nodes, and of the package with one node. */
 const nodes = ['nodes/**/*.ts', 'tools/one/nodes/**/*.ts'];
 const manifests = ['package.json'];
-
-/** The generator appends the functions of this folder to each source of a Code node that calls them. */
-const shared = join(import.meta.dirname, '../examples/src/shared');
-const sharedFunctions = Object.fromEntries(
-	readdirSync(shared)
-		.map((file) => readFileSync(join(shared, file), 'utf8'))
-		.flatMap((source) => [...source.matchAll(/^function (\w+)/gm)])
-		.map(([, name]) => [name, 'readonly']),
-);
 
 /**
  * Our own rules, for all code, and the newest of n8n's for nodes; n8n's strict rules for the package
@@ -90,28 +80,14 @@ export default defineConfig(
 	},
 	...roomRules,
 	{
-		// Sources of Code nodes: the body of a function, with what n8n puts around it.
+		// Sources of Code nodes: the body of a function. A test checks the names in what is generated from them.
 		files: ['examples/src/**/*.js'],
-		languageOptions: {
-			sourceType: 'commonjs',
-			globals: {
-				...{ $: 'readonly', $input: 'readonly', $execution: 'readonly', $workflow: 'readonly' },
-				...{ $getWorkflowStaticData: 'readonly', Buffer: 'readonly', DateTime: 'readonly' },
-				...sharedFunctions,
-			},
-		},
+		languageOptions: { sourceType: 'commonjs' },
 		rules: {
-			'no-undef': 'error',
-			'no-unused-vars': ['error', { ignoreRestSiblings: true }],
 			'no-use-before-define': ['error', { functions: false }],
 			'prefer-const': 'error',
 			'no-var': 'error',
 		},
-	},
-	{
-		// Functions that other sources take in.
-		files: ['examples/src/shared/*.js'],
-		rules: { 'no-unused-vars': 'off' },
 	},
 	{
 		files: [...manifests, 'credentials/**/*.ts', ...nodes],

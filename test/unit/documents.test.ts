@@ -7,7 +7,7 @@ import { failureKinds } from '../../nodes/shared/failure-codes';
 
 const root = path.resolve(__dirname, '../..');
 
-const folders = ['docs', 'tools/emulator'];
+const folders = ['docs', 'tools/emulator', 'examples/src'];
 
 const documents = [...markdownIn('.'), ...folders.flatMap((folder) => markdownIn(folder, true))];
 

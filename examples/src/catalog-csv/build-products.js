@@ -1,3 +1,6 @@
+// include ../shared/amount.js
+// include ../shared/plain-text.js
+// include ../shared/catalog.js
 const { encoding, number_fields, fields } = $('Your Shop').first().json;
 const numbers = number_fields.split(',').map((field) => field.trim());
 const lost = numbers.find((field) => field && !(field in fields));

@@ -1,3 +1,8 @@
+// include ../shared/pages.js
+// include ../shared/catalog.js
+// include ../shared/id-text.js
+// include ../shared/amount.js
+// include ../shared/plain-text.js
 const { count_header: header, fields } = $('Your Shop').first().json;
 const [id] = Object.values(fields);
 const pages = $input.all().map(({ json: { body, data, headers } }) => {

@@ -1,3 +1,6 @@
+// include ../shared/amount.js
+// include ../shared/plain-text.js
+// include ../shared/catalog.js
 const { fields } = $('Your Shop').first().json;
 const products = $input.all().map(({ json: product }) => {
 	const row = {};

@@ -1,3 +1,4 @@
+// include ../shared/json.js
 // One row for each event that failed. When Kainic Event sends it again, it removes its own "error".
 const called = jsonOf('Receive Failed Events');
 const items = called.filter(({ error, kainic }) => error || kainic?.status !== 'accepted');

@@ -1,3 +1,4 @@
+// include ../shared/json.js
 const rows = jsonOf('Save Outcomes');
 const lost = rows.filter(({ state }) => ['refused', 'given_up'].includes(state));
 const told = `events are not sent again (${[...new Set(lost.map(({ code }) => code))].join(', ')})`;

@@ -1,3 +1,5 @@
+// include ../shared/json.js
+// include ./sales.js
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
 // What is counted | if all is well | if not | what to do
 const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | Open the newest run of recommendations-webhook. The output of Find Reason shows why.

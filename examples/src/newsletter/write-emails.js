@@ -1,3 +1,4 @@
+// include ../shared/stop-for.js
 const { shop, currency, language } = $('Your Shop').first().json;
 const emails = new Map();
 for (const [index, { json }] of $input.all().entries()) {

@@ -1,3 +1,5 @@
+// include ../shared/id-text.js
+// include ../shared/amount.js
 // One row to save: the order, or why it is refused. A scheduled run has no order.
 if (!$('Receive Order').isExecuted) return [{ json: { error: 'No order was posted.' } }];
 const order = Object($('Receive Order').first().json.body);

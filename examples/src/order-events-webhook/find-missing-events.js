@@ -1,3 +1,5 @@
+// include ../shared/json.js
+// include ../shared/missing-events.js
 const known = jsonOf('Read Written Events').filter((row) => row.event_name === 'order');
 const posted = jsonOf('Read Posted Orders').filter(({ id }) => id !== undefined);
 // An old version of an order that arrives late does not undo a newer one. Of two with the same time, the last to arrive counts.

@@ -1,3 +1,4 @@
+// include ./json.js
 // The first row of fields is the ID, whatever Kainic calls it.
 function checkCatalog(products, fields) {
 	const [[idField, source]] = Object.entries(fields);

@@ -1,3 +1,5 @@
+// include ./run.js
+// include ./catalog.js
 function fileOf(things) {
 	const { isWhole, isWaiting } = runOf();
 	const { fields, stock_fields: stock } = $('Your Shop').first().json;

@@ -1,3 +1,5 @@
+// include ./progress.js
+// include ./json.js
 // One item: the rows to write and send, the orders that are left out, and what Lock Shop and Save Outcomes write into the row "progress".
 function workOf(read, orderOf, since, posted = []) {
 	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;

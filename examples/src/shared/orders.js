@@ -1,3 +1,4 @@
+// include ./progress.js
 // Neither shop has an ID of 0.
 function idOf(value) {
 	return (typeof value !== 'object' && String(value || '').trim()) || null;

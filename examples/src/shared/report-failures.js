@@ -1,3 +1,5 @@
+// include ./json.js
+// include ./progress.js
 const sent = jsonOf('Send Events').filter(({ id }) => id);
 const events = sent.filter((event) => event.anon_uid !== null);
 const failed = events.filter((event) => event.kainic === undefined);

@@ -1,3 +1,6 @@
+// include ../shared/run.js
+// include ../shared/pages.js
+// include ../shared/file.js
 const { isWhole, since } = runOf();
 const answers = $input.all().map(({ json: { body, data } }) => Object(body ?? data));
 const codesOf = ({ errors = [] }) => [errors].flat().map((error) => error.extensions?.code);

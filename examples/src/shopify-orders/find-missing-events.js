@@ -1,3 +1,6 @@
+// include ../shared/json.js
+// include ../shared/missing-events.js
+// include ../shared/orders.js
 const { visitor_field: field, paid_statuses, undone_statuses } = $('Your Shop').first().json;
 const platforms = { __proto__: null, pos: 'pos', iphone: 'mobile', android: 'mobile' };
 const pages = jsonOf('Read Orders').map((page) => page.orders);

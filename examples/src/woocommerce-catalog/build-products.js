@@ -1,3 +1,7 @@
+// include ../shared/run.js
+// include ../shared/pages.js
+// include ../shared/file.js
+// include ../shared/plain-text.js
 const { isWhole } = runOf();
 const asked = $('Check Products').all();
 const variations = new Map();

@@ -1,3 +1,5 @@
+// include ../shared/run.js
+// include ../shared/shop-error.js
 // Passes on the products with variations. If none has any, the first product: its list is empty.
 const { isWhole, isWaiting } = runOf();
 if (isWaiting) return [];

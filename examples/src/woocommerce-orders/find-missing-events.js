@@ -1,3 +1,7 @@
+// include ../shared/json.js
+// include ../shared/shop-error.js
+// include ../shared/missing-events.js
+// include ../shared/orders.js
 const { visitor_field: field, ...settings } = $('Your Shop').first().json;
 const [paid, waiting, undone] = ['paid', 'waiting', 'undone'].map((name) =>
 	settings[`${name}_statuses`].split(/[ ,]+/),
