@@ -37,8 +37,11 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 		case `GET ${managementPath}/state`:
 			return jsonAnswer(200, viewOf(world));
 		case `DELETE ${managementPath}/state`:
-			world.reset();
+			world.clear();
 			return jsonAnswer(200, { reset: true });
+		case `POST ${managementPath}/state/undo`:
+			world.undo();
+			return jsonAnswer(200, { canUndo: world.canUndo });
 		case `POST ${managementPath}/faults`:
 			return inject([await readJson(request)].flat().map(faultOf), world);
 		case `DELETE ${managementPath}/faults`:
@@ -51,6 +54,8 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 			return pageFile('page.css', 'text/css; charset=utf-8');
 		case `GET ${managementPath}/page.js`:
 			return pageFile('page.js', 'text/javascript; charset=utf-8');
+		case `GET ${managementPath}/icon.svg`:
+			return pageFile('../../../icons/kainic.svg', 'image/svg+xml');
 		default:
 			return jsonAnswer(404, { error: 'There is no such page of the emulator' });
 	}
@@ -59,7 +64,7 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 /** A file of the page. */
 function pageFile(name: string, type: string): Answer {
 	const answer = textAnswer(200, type, readFileSync(join(__dirname, 'page', name), 'utf8'));
-	const policy = "default-src 'self'; img-src data:";
+	const policy = "default-src 'self'";
 	return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } };
 }
 

@@ -52,6 +52,26 @@ const fault = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof fault>;
 export type FaultKind = Fault['kind'];
 
+/** What people read of a fault. */
+export const faultWords: Readonly<Record<FaultKind, string>> = {
+	answer: 'a made-up answer',
+	early_answer: 'an answer before the request has ended',
+	delay: 'a late answer',
+	hang: 'no answer',
+	drop: 'a broken connection',
+	truncate: 'half of the answer',
+	trickle: 'a slow answer',
+};
+
+/** One line, for example `a made-up answer: HTTP 503, only events`. */
+export function describeFault(fault: Fault): string {
+	const status = 'status' in fault ? `: HTTP ${fault.status}` : '';
+	const processed =
+		'processed' in fault && fault.processed ? ', after the request was accepted' : '';
+	const only = fault.endpoint === undefined ? '' : `, only ${fault.endpoint}`;
+	return `${faultWords[fault.kind]}${status}${processed}${only}`;
+}
+
 /** @throws an Error that names the first field of JSON from outside that is not valid */
 export function faultOf(json: unknown): Fault {
 	return checked('fault', fault, json);
@@ -59,6 +79,8 @@ export function faultOf(json: unknown): Fault {
 
 /** A fault that still waits for requests. */
 export interface WaitingFault {
+	/** Counts from 1, in the order in which the faults were injected. */
+	number: number;
 	fault: Fault;
 	/** How many matching requests it still lets pass. */
 	skip: number;

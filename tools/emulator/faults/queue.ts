@@ -5,10 +5,14 @@ import type { Fault, WaitingFault } from './fault';
 export class FaultQueue {
 	waiting: readonly WaitingFault[] = [];
 
+	private injected = 0;
+
 	constructor(private readonly random: () => number) {}
 
 	inject(fault: Fault): WaitingFault {
-		const waiting = { fault, skip: fault.after ?? 0, left: fault.count ?? 1 };
+		this.injected += 1;
+		const number = this.injected;
+		const waiting = { number, fault, skip: fault.after ?? 0, left: fault.count ?? 1 };
 		if (waiting.left !== 0) this.waiting = [...this.waiting, waiting];
 		return waiting;
 	}

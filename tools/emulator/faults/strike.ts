@@ -2,7 +2,7 @@ import { textAnswer, type Answer } from '../server/answer';
 import { readAndDrop, readHalf } from '../server/body';
 import { reset, wait, type Exchange } from '../server/exchange';
 import { firstHalf, send, sendAhead, sendHalf, sendSlowly } from '../server/send';
-import { isProcessed, type Fault, type GivenAnswer } from './fault';
+import { faultWords, isProcessed, type Fault, type GivenAnswer } from './fault';
 
 /**
  * Lets a fault act before Kainic's function sees the request.
@@ -16,7 +16,7 @@ export async function actBefore(exchange: Exchange, action: Fault): Promise<bool
 	}
 	exchange.ledger.settle(exchange.record, {
 		type: 'not_processed',
-		reason: `fault: ${action.kind}`,
+		reason: `Not processed, with this fault: ${faultWords[action.kind]}`,
 	});
 	await takeAway(exchange, action);
 	return false;

@@ -6,71 +6,117 @@ const counted = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? '' : 
 const time = (milliseconds) => new Date(milliseconds).toLocaleTimeString('en-GB');
 
 /** Text never becomes HTML, so nothing that came in a request can run here. */
-function element(tag, ...children) {
-	const made = document.createElement(tag);
+function element(tag, properties, ...children) {
+	const made = Object.assign(document.createElement(tag), properties);
 	made.append(...children);
 	return made;
 }
 
-/** The texts that the reader has unfolded. They stay open when the page shows something new. */
-const unfolded = new Set();
-
-function folded(title, value) {
-	const text = JSON.stringify(value, null, 1);
-	const details = element('details', element('summary', title), element('pre', text));
-	details.open = unfolded.has(title + text);
-	details.ontoggle = () => unfolded[details.open ? 'add' : 'delete'](title + text);
-	return details;
+function setText(target, text) {
+	// Only a change, so that a selection lives
+	if (target.textContent !== text) target.textContent = text;
 }
 
-/** A text that is cut where it is too long for its column. */
-function short(text) {
-	return Object.assign(element('div', text), { className: 'short', title: text });
-}
-
-/** Shows rows, lists of cells, in a table below its head. */
+/**
+ * Shows rows in a table by their keys, newest first. A row stays the same element as long as it is shown, so
+ * that it keeps the focus. A row that has the focus or is unfolded stays until the table is empty.
+ */
 function fill(id, rows) {
 	const table = byId(id);
-	const row = (tag, cells) => element('tr', ...cells.map((cell) => element(tag, cell)));
-	const head = row('th', table.dataset.head.split(', '));
-	table.replaceChildren(head, ...rows.map((cells) => row('td', cells)));
+	const shown = new Map([...table.tBodies].map((body) => [body.dataset.key, body]));
+	let next = table.tBodies[0] ?? null;
+	for (const row of rows) {
+		const key = String(row.key);
+		const body = shown.get(key) ?? makeRow(`${id}-${key}`, key, row);
+		if (shown.delete(key)) next = body.nextElementSibling;
+		else table.insertBefore(body, next);
+		showRow(body, row);
+	}
+	for (const body of shown.values()) {
+		const isRead =
+			body.contains(document.activeElement) || body.querySelector('[aria-expanded="true"]');
+		if (rows.length === 0 || !isRead) body.remove();
+	}
 }
 
-function showFigures({ events, requests, refused, notProcessed, uploads, predictions }) {
-	byId('accepted').textContent = grouped(events);
-	byId('requests').textContent = grouped(requests);
-	byId('refused').textContent = grouped(refused);
-	byId('not-processed').textContent = grouped(notProcessed);
-	byId('predictions').textContent = grouped(predictions);
-	byId('uploads').textContent = grouped(uploads);
+function makeRow(id, key, { cells, more }) {
+	const body = element('tbody', {}, element('tr', {}, ...cells.map(() => element('td', {}))));
+	body.dataset.key = key;
+	if (more === undefined) return body;
+	const text = element('td', { colSpan: cells.length }, element('pre', {}));
+	const unfolded = element('tr', { id, hidden: true }, text);
+	const button = element('button', { ariaExpanded: 'false' });
+	button.setAttribute('aria-controls', id);
+	button.onclick = () => {
+		unfolded.hidden = !unfolded.hidden;
+		button.ariaExpanded = String(!unfolded.hidden);
+	};
+	body.rows[0].lastChild.append(button);
+	body.append(unfolded);
+	return body;
 }
 
-const settingRows = ({ projectId, apiKey, experimentApiKey, credit, failureStatus }) => [
-	['Base URL', location.origin],
-	['Project ID', projectId],
-	['API key', apiKey],
-	['Experiment API key', experimentApiKey],
-	['Credit', credit === null ? 'no limit' : counted(credit, 'event')],
-	['Status of a refusal', `HTTP ${failureStatus}`],
-];
-
-function eventRow({ request, trackerId, event }) {
-	const { event_name: name = '–', item_id: item = '–', anon_uid: visitor } = event;
-	const whole = folded(`#${request}`, { tracker: trackerId, ...event });
-	return [String(name), String(item), short(String(visitor)), whole];
+/** The last cell of a row with `more` is the button that unfolds it. */
+function showRow(body, { cells, more, visitor }) {
+	const isMine = visitor !== undefined && visitor === ownVisitor();
+	body.classList.toggle('mine', isMine);
+	const [row] = body.rows;
+	for (const [index, cell] of cells.entries()) {
+		const target = row.cells[index].querySelector('button') ?? row.cells[index];
+		const isVisitor = visitor !== undefined && cell === visitor;
+		setText(target, isVisitor && isMine ? 'your visitor' : cell);
+		if (isVisitor) Object.assign(target, { className: 'visitor', title: visitor });
+	}
+	if (more !== undefined) setText(body.querySelector('pre'), JSON.stringify(more, null, 1));
 }
 
-function questionRow({ request, modelId, itemIds, anonUid, ...others }) {
-	const whole = folded(`#${request}`, { anonUid, ...others });
-	return [modelId ?? 'no model (control group)', itemIds.join(', ') || '–', short(anonUid), whole];
+/** The visitor whose ID the demo writes into the address of this page. */
+let ownId;
+const ownVisitor = () =>
+	(ownId = new URLSearchParams(location.hash.slice(1)).get('visitor') ?? ownId);
+
+function showCount(id, count, rows) {
+	const text = count > rows.length ? `the newest ${rows.length} of ${grouped(count)}` : '';
+	setText(byId(`${id}-title`).querySelector('small'), text);
+	fill(id, rows);
 }
 
-const catalogRow = ({ productCount, lastUpload, products }) => [
-	lastUpload.storeId,
-	folded(grouped(productCount), products),
-	lastUpload.syncMode,
-	`${time(lastUpload.receivedAt)}, ${grouped(lastUpload.fileBytes)} bytes`,
-];
+const settingRows = ({ projectId, apiKey, experimentApiKey, credit, failureStatus }) =>
+	[
+		['Base URL', location.origin],
+		['Project ID', projectId],
+		['API key', apiKey],
+		['Experiment API key', experimentApiKey],
+		['Credit', credit === null ? 'no limit' : counted(credit, 'event')],
+		['Status of a refusal', `HTTP ${failureStatus}`],
+	].map((cells) => ({ key: cells[0], cells }));
+
+function eventRow({ number, request, trackerId, event }) {
+	const { event_name: name = '–', item_id: item = '–', anon_uid: id } = event;
+	const visitor = String(id);
+	const cells = [String(name), String(item), visitor, `#${request}`];
+	return { key: number, visitor, cells, more: { tracker: trackerId, ...event } };
+}
+
+function predictionRow({ request, modelId, itemIds, anonUid: visitor, ...others }) {
+	const model = modelId ?? 'no model (control group)';
+	const cells = [model, itemIds.join(', ') || '–', visitor, `#${request}`];
+	return { key: request, visitor, cells, more: { anonUid: visitor, ...others } };
+}
+
+function problemRow({ number, receivedAt, where, status, reason, ...others }) {
+	const cells = [reason, where, String(status ?? '–'), `#${number}`];
+	return { key: number, cells, more: { receivedAt: time(receivedAt), ...others } };
+}
+
+const catalogRow = ({ productCount, lastUpload, products }) => ({
+	key: lastUpload.storeId,
+	cells: [
+		...[lastUpload.storeId, grouped(productCount), lastUpload.syncMode],
+		time(lastUpload.receivedAt),
+	],
+	more: { bytes: lastUpload.fileBytes, firstProducts: products },
+});
 
 /** Groups with their real shares of the sessions, next to the shares that were set. */
 function groupRows({ id, groups }) {
@@ -78,17 +124,14 @@ function groupRows({ id, groups }) {
 	return groups.map(({ name, share, modelId, sessions }) => {
 		const part = ((100 * sessions) / Math.max(1, total)).toFixed(1);
 		const text = `${part} % (set: ${share} %), ${counted(sessions, 'session')}`;
-		return [id, name, modelId ?? 'no model', text];
+		return { key: `${id} ${name}`, cells: [id, name, modelId ?? 'no model', text] };
 	});
 }
 
-function problemRow({ number, receivedAt, where, status, reason }) {
-	return [reason, where, String(status ?? '–'), time(receivedAt), `#${number}`];
-}
-
-function faultRow({ fault: { count: _count, after: _after, ...fault }, left, skip }) {
+function faultRow({ number, words, fault, left, skip }) {
 	const many = left === 'always' ? 'all' : grouped(left);
-	return [folded(fault.kind, fault), skip === 0 ? many : `${many}, after ${skip} more`];
+	const cells = [words, skip === 0 ? many : `${many}, after ${skip} more`];
+	return { key: number, cells, more: fault };
 }
 
 /** Marks the buttons whose fault waits or whose setting is set. */
@@ -102,16 +145,25 @@ function markButtons(settings, faults) {
 	}
 }
 
-function show({ summary, settings, events, predictions, catalogs, experiments, problems, faults }) {
-	showFigures(summary);
+function showUndo(canUndo) {
+	const undo = byId('undo');
+	if (!canUndo && undo === document.activeElement) byId('clear').focus();
+	undo.hidden = !canUndo;
+	setText(byId('cleared'), canUndo ? 'Everything was cleared.' : '');
+}
+
+function show({ summary, settings, faults, ...state }) {
+	for (const [name, count] of Object.entries(summary))
+		setText(byId(`${name}-figure`), grouped(count));
+	showCount('events', summary.events, state.events.reverse().map(eventRow));
+	showCount('predictions', summary.predictions, state.predictions.reverse().map(predictionRow));
+	showCount('problems', summary.problems, state.problems.map(problemRow));
 	fill('connection', settingRows(settings));
-	fill('events', events.reverse().map(eventRow));
-	fill('questions', predictions.reverse().map(questionRow));
-	fill('catalogs', catalogs.map(catalogRow));
-	fill('experiments', experiments.flatMap(groupRows));
-	fill('problems', problems.map(problemRow));
+	fill('catalogs', state.catalogs.map(catalogRow));
+	fill('experiments', state.experiments.flatMap(groupRows));
 	fill('faults', faults.map(faultRow));
 	markButtons(settings, faults);
+	showUndo(state.canUndo);
 }
 
 let shown = '';
@@ -120,12 +172,11 @@ async function refresh() {
 	try {
 		const response = await fetch('/_emulator/state');
 		const text = await response.text();
-		// Showing it only when something changed keeps a selection alive.
 		if (text !== shown) show(JSON.parse(text));
 		shown = text;
-		byId('live').textContent = 'live';
+		setText(byId('live'), 'Live');
 	} catch {
-		byId('live').textContent = 'not running';
+		setText(byId('live'), 'The emulator does not run.');
 	}
 }
 
@@ -139,6 +190,11 @@ for (const button of document.querySelectorAll('[data-method] > button')) {
 			.catch(() => undefined)
 			.then(refresh);
 }
+
+addEventListener('hashchange', () => {
+	shown = '';
+	void refresh();
+});
 
 async function keepRefreshing() {
 	await refresh();

@@ -1,3 +1,4 @@
+import { describeFault, faultWords } from '../faults/fault';
 import { experimentOf } from '../seed';
 import type { Settings } from '../settings';
 import { isObject } from '../../n8n/json';
@@ -6,19 +7,22 @@ import type { Ledger } from './ledger';
 import type { RequestRecord } from './records';
 
 /** The state as JSON, as the page shows it. Lists hold the last entries, oldest first. */
-export function viewOf({ ledger, settings, faults }: World) {
+export function viewOf({ ledger, settings, faults, canUndo }: World) {
+	const { events } = ledger;
+	const problems = problemsIn(ledger);
 	return {
-		summary: summaryOf(ledger),
+		summary: { ...summaryOf(ledger), problems: problems.length },
 		settings,
-		events: ledger.events.slice(-10),
+		canUndo,
+		events: events.map((event, index) => ({ number: index + 1, ...event })).slice(-10),
 		predictions: ledger.predictions.slice(-5),
 		catalogs: ledger.catalogs.all().map((catalog) => ({
 			...catalog,
 			products: catalog.products.slice(0, 3),
 		})),
 		experiments: experimentsIn(ledger, settings),
-		problems: problemsIn(ledger),
-		faults: faults.waiting,
+		problems: problems.slice(-10).reverse(),
+		faults: faults.waiting.map((each) => ({ ...each, words: describeFault(each.fault) })),
 	};
 }
 
@@ -38,44 +42,40 @@ function experimentsIn({ predictions }: Ledger, settings: Settings) {
 
 /** Counts what a ledger holds. */
 function summaryOf({ requests, events, catalogs, predictions }: Ledger) {
-	const refused = requests.filter(({ outcome }) => outcome.type === 'refused');
 	return {
 		requests: requests.length,
 		events: events.length,
 		uploads: catalogs.uploads.length,
 		predictions: predictions.length,
-		/** Without the requests that ask for nothing, as the test of a credential does. */
-		refused: refused.filter(({ body }) => !isCredentialTest(body)).length,
-		notProcessed: requests.filter(({ outcome }) => outcome.type === 'not_processed').length,
+		credentialTests: requests.filter(isCredentialTest).length,
 	};
 }
 
-function isCredentialTest(body: unknown): boolean {
+/** n8n tests a credential by asking for nothing, which Kainic refuses unless the key is wrong. */
+function isCredentialTest({ body }: RequestRecord): boolean {
 	return isObject(body) && Object.keys(body).join() === 'kainic_pid';
 }
 
-/** The last ten requests that were refused, never processed, or not answered well, newest first. */
+/** The requests that were refused, never processed, or not answered well, without credential tests. */
 function problemsIn({ requests }: Ledger) {
-	const problems = requests.flatMap((record) => {
-		const { number, receivedAt, endpoint, path, status } = record;
+	const concerned = requests.filter((record) => !isCredentialTest(record));
+	return concerned.flatMap((record) => {
+		const { number, receivedAt, endpoint, method, path, status } = record;
 		const reason = reasonOf(record);
 		return reason === undefined
 			? []
-			: [{ number, receivedAt, where: endpoint ?? path, status, reason }];
+			: [{ number, receivedAt, where: endpoint ?? path, status, reason, method, path }];
 	});
-	return problems.slice(-10).reverse();
 }
 
-function reasonOf({ outcome, fault, body }: RequestRecord): string | undefined {
+function reasonOf({ outcome, fault }: RequestRecord): string | undefined {
 	switch (outcome.type) {
 		case 'refused':
-			return isCredentialTest(body)
-				? `${outcome.message} (n8n tested a credential, by asking for nothing)`
-				: outcome.message;
+			return outcome.message;
 		case 'not_processed':
 			return outcome.reason;
 		case 'accepted':
-			return fault === null ? undefined : `accepted, but fault: ${fault}`;
+			return fault === null ? undefined : `Accepted, with this fault: ${faultWords[fault]}`;
 		case 'pending':
 			return undefined;
 	}
