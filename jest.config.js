@@ -3,7 +3,10 @@ const common = {
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
 	roots: ['test', 'nodes', 'credentials', 'tools'].map((folder) => `<rootDir>/${folder}`),
 	testEnvironment: 'node',
-	setupFilesAfterEnv: ['<rootDir>/test/properties.js', '<rootDir>/test/no-production.js'],
+	setupFilesAfterEnv: [
+		'<rootDir>/test/support/jest/fast-check.js',
+		'<rootDir>/test/support/jest/no-production.js',
+	],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Types are checked by `npm run lint`; here they are only stripped, file by file.
 	transform: {
@@ -11,25 +14,29 @@ const common = {
 	},
 };
 
+/** They run the nodes in n8n's engine. */
+const engineTests = ['\\.engine\\.test\\.ts$', '/test/faults/.*\\.test\\.ts$'];
+
 /** @type {import('jest').Config} */
 module.exports = {
 	// More than the two processors of a small machine: tests of timeouts wait much of their time.
 	maxWorkers: 3,
-	testSequencer: '<rootDir>/test/sequencer.js',
+	testSequencer: '<rootDir>/test/support/jest/faults-first.js',
 	testTimeout: 30_000,
 	projects: [
 		{
 			...common,
 			displayName: 'unit',
-			testMatch: ['<rootDir>/test/{unit,workflows}/**/*.test.ts'],
+			testMatch: ['<rootDir>/test/**/*.test.ts'],
+			testPathIgnorePatterns: [...common.testPathIgnorePatterns, ...engineTests],
 		},
 		{
 			...common,
 			displayName: 'engine',
-			testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/faults/**/*.test.ts'],
-			globalSetup: '<rootDir>/test/engine/support/global-setup.js',
-			globalTeardown: '<rootDir>/test/engine/support/global-teardown.js',
-			setupFiles: ['<rootDir>/test/engine/support/environment.ts'],
+			testRegex: engineTests,
+			globalSetup: '<rootDir>/test/support/engine/global-setup.js',
+			globalTeardown: '<rootDir>/test/support/engine/global-teardown.js',
+			setupFiles: ['<rootDir>/test/support/engine/environment.ts'],
 		},
 	],
 };

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import type { N8nMajor } from '../../tools/n8n';
-import { isNightly } from '../nightly';
+import { isNightly } from '../support/nightly';
 import { variants, type Variant } from '../real-shops/woocommerce/stage';
 
 /** What takes minutes, a rare trouble, or a further example of the same rule. */

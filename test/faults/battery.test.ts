@@ -1,4 +1,4 @@
-import { nodeCases, titledCases, type NamedCase } from '../cases';
+import { nodeCases, titledCases, type NamedCase } from '../support/node-cases';
 import { accepted, emulator, row, type FaultCase } from './support/fault-case';
 import { sentinelKeys } from './support/leaks';
 import { errorModes, modesFor, openBed, type ErrorMode, type Pattern } from './support/strike';

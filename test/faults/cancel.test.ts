@@ -1,6 +1,6 @@
 import type { Fault } from '../../tools/emulator';
-import { nodeCases, titledCases, type NamedCase } from '../cases';
-import { logs, turns } from '../engine/support';
+import { nodeCases, titledCases, type NamedCase } from '../support/node-cases';
+import { logs, turns } from '../support/engine';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { startRawServer, type Wire } from './support/raw-server';
 import { modesFor, openBed, parametersFor, type ErrorMode } from './support/strike';

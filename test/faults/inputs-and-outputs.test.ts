@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../tools/emulator';
-import { idsOf, titledCases, type NamedCase } from '../cases';
-import { contract } from '../contract';
-import type { NodeResult, StartItem } from '../engine/support';
+import { idsOf, titledCases, type NamedCase } from '../support/node-cases';
+import { contract } from '../support/contract';
+import type { NodeResult, StartItem } from '../support/engine';
 import { isPlainObject } from '../../nodes/shared/values';
-import { forAll, type Drawn } from '../unit/support/for-all';
+import { forAll, type Drawn } from '../support/for-all';
 import { countLeaks } from './support/leaks';
 import { linksOf } from './support/outcomes';
 import { openBed } from './support/strike';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../tools/emulator';
-import { caseOf, nodeCases, titledCases } from '../cases';
-import { spellings as allSpellings } from '../unit/send/key-spellings';
+import { caseOf, nodeCases, titledCases } from '../support/node-cases';
+import { spellings as allSpellings } from '../nodes/shared/send/key-spellings';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { startRawServer } from './support/raw-server';
 import { errorModes, modesFor, openBed, parametersFor } from './support/strike';

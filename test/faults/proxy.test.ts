@@ -1,4 +1,4 @@
-import { caseOf } from '../cases';
+import { caseOf } from '../support/node-cases';
 import { startRawServer, type Wire } from './support/raw-server';
 import { openBed } from './support/strike';
 

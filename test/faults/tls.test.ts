@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { makeCertificate } from '../../tools/n8n/certificate';
 import { listen } from '../../tools/n8n/ports';
-import { caseOf } from '../cases';
+import { caseOf } from '../support/node-cases';
 import { openBed } from './support/strike';
 
 const bed = openBed('a-key-of-the-test');

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { test } from '@playwright/test';
 import { openStage, printReport as report, type Session, type Stage } from '../../tools/n8n';
 import { randomOf } from '../e2e/histories/random';
-import { megabytesOf } from '../system';
+import { megabytesOf } from '../support/process-memory';
 import { mixedFaults } from './faults';
 import { loads, type Load } from './loads';
 

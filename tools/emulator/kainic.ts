@@ -1,6 +1,6 @@
 /**
  * Kainic's paths, messages and fields, written by hand from its public reference. The nodes have
- * theirs from openapi/kainic.yaml; `test/unit/emulator.test.ts` compares the two.
+ * theirs from openapi/kainic.yaml; `test/tools/emulator.test.ts` compares the two.
  */
 export const paths = {
 	events: '/collector/collect/custom/{kainic_pid}/{kainic_tid}',

@@ -17,11 +17,11 @@ const node = 'tools/one/nodes/Kainic/Kainic.node.ts';
 
 /** The tests of the node, and what runs them. */
 const tests = [
-	'test/engine/one/kainic.test.ts',
+	'test/tools/one/Kainic.node.engine.test.ts',
 	...['environment.ts', 'global-setup.js', 'global-teardown.js'].map(
-		(file) => `test/engine/support/${file}`,
+		(file) => `test/support/engine/${file}`,
 	),
-	...['test/no-production.js', 'test/eslint.config.mjs', 'openapi/kainic.yaml'],
+	...['test/support/jest/no-production.js', 'test/eslint.config.mjs', 'openapi/kainic.yaml'],
 	'tools/scripts/changelog.ts',
 	'tools/scripts/pack-plugin.ts',
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { callWebhook, elapsed } from '../../../tools/n8n';
 import { objectOf } from '../../../tools/n8n/json';
-import { megabytesOf } from '../../system';
+import { megabytesOf } from '../../support/process-memory';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
 import { tableRows, until } from '../scenarios/failed-rows';
 import { assertOnce, assertShops, wrongUnits } from './held-units';

@@ -3,7 +3,7 @@ import { test } from '@playwright/test';
 import { printReport as report } from '../../../tools/n8n';
 import { installN8n } from '../../../tools/n8n/install';
 import { packThisPackage } from '../../../tools/n8n/pack';
-import { isNightly } from '../../nightly';
+import { isNightly } from '../../support/nightly';
 import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
 import { openShops } from '../setting/shops';

@@ -1,4 +1,4 @@
-import { seeded } from '../../random';
+import { seeded } from '../../support/seeded-random';
 
 /** Numbers that a seed decides. */
 export interface Random {

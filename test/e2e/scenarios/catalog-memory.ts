@@ -11,7 +11,7 @@ import {
 	type Server,
 	type WorkflowFile,
 } from '../../../tools/n8n';
-import { megabytesOf, statusOf } from '../../system';
+import { megabytesOf, statusOf } from '../../support/process-memory';
 import { wooProduct, wooVariation } from '../../shops/woocommerce';
 import { type EditorStage, test } from '../setting/stage';
 import { readExample } from './examples';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { elapsed } from '../../../tools/n8n';
-import { megabytesOf, statusOf } from '../../system';
+import { megabytesOf, statusOf } from '../../support/process-memory';
 import { pageKey } from '../setting/shops';
 import { test } from '../setting/stage';
 import { columnsOf, readExample, whileActive } from './examples';

@@ -3,7 +3,7 @@ import { openWorkflow } from '../editor/canvas';
 import { openPanel } from '../editor/panel';
 import { test } from '../setting/stage';
 
-/** test/engine/package compares the previews of all nodes with their outputs. */
+/** test/nodes/both-packages.engine.test.ts compares the previews of all nodes with their outputs. */
 test('the node after Kainic Predict offers its fields before any run @night', async (stage) => {
 	const workflow = chain('Previews', [
 		manualTrigger(),

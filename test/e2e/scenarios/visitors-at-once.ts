@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { megabytesOf } from '../../system';
+import { megabytesOf } from '../../support/process-memory';
 import { test } from '../setting/stage';
 import { readExample } from './examples';
 import { withExample } from './webhooks';

@@ -1,4 +1,4 @@
-import { caseOf } from '../../cases';
+import { caseOf } from '../../support/node-cases';
 import { failText } from '../table/answers';
 import { apiKey, list, quick, success, type Answer, type BlockCase } from './block-case';
 import { inputCases } from './large-inputs';

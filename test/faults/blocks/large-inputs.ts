@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { caseOf } from '../../cases';
+import { caseOf } from '../../support/node-cases';
 import { list, quick, success, type Answer, type BlockCase } from './block-case';
 
 const refusal: Answer = {

@@ -1,6 +1,6 @@
-import '../../engine/support/environment';
+import '../../support/engine/environment';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { caseOf } from '../../cases';
+import { caseOf } from '../../support/node-cases';
 import { linksOf } from '../support/outcomes';
 import { bareContext } from './bare-context';
 import { blockCases } from './hostile-answers';

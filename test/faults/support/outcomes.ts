@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { NodeResult } from '../../engine/support';
+import type { NodeResult } from '../../support/engine';
 
 /** How an input item ended, as an output item says it. */
 export type ItemOutcome =

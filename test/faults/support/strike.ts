@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../tools/emulator';
-import type { NamedCase, NodeCase, Taken } from '../../cases';
-import { runNode, type NodeOptions, type NodeResult } from '../../engine/support';
-import { isNightly } from '../../nightly';
+import type { NamedCase, NodeCase, Taken } from '../../support/node-cases';
+import { runNode, type NodeOptions, type NodeResult } from '../../support/engine';
+import { isNightly } from '../../support/nightly';
 import type { FaultCase } from './fault-case';
 
 export const errorModes = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;

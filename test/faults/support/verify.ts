@@ -1,7 +1,7 @@
 import { meanings } from './codes';
 import type { Expectation, ExpectedFailure, FaultCase } from './fault-case';
 import { countLeaks } from './leaks';
-import type { NamedCase } from '../../cases';
+import type { NamedCase } from '../../support/node-cases';
 import { linksOf, outcomesByItem, type ItemOutcome } from './outcomes';
 import type { ErrorMode, Pattern, Struck } from './strike';
 

@@ -1,4 +1,4 @@
-import { nodeCases } from '../../cases';
+import { nodeCases } from '../../support/node-cases';
 
 const data: object = Object.assign({}, ...nodeCases.map(({ successData }) => successData));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { codeNode, itemsOf } from './code-node';
-import { forAll } from '../support/for-all';
+import { forAll } from '../../support/for-all';
 
 const products = codeNode('catalog-csv.json', 'Build Products');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { codeNode, itemsOf, settingsOf } from './code-node';
-import { forAll } from '../support/for-all';
+import { forAll } from '../../support/for-all';
 
 const allProducts = codeNode('catalog-full-schedule.json', 'Check Products');
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { withoutAddedFields } from '../../../nodes/shared/items';
 import { codeNode, itemsOf } from './code-node';
-import { forAll } from '../support/for-all';
+import { forAll } from '../../support/for-all';
 
 const file = 'failed-events.json';
 const checkEvents = codeNode(file, 'Check Events');

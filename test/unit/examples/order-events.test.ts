@@ -21,7 +21,7 @@ import {
 	readWoo,
 	type Read,
 } from './orders';
-import { forAll } from '../support/for-all';
+import { forAll } from '../../support/for-all';
 
 const dayBefore = (days: number) =>
 	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);

@@ -6,7 +6,7 @@ import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { parseWorkflow } from '../../../tools/n8n/workflows';
 import { codeNode, folder, itemsOf } from './code-node';
 import { eventsOf, Ledger, readPosted, type Read } from './orders';
-import { forAll } from '../support/for-all';
+import { forAll } from '../../support/for-all';
 
 const file = 'order-events-webhook.json';
 const check = codeNode(file, 'Check Order');

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { seeded } from '../../random';
+import { seeded } from '../../support/seeded-random';
 import { codeNode, itemsOf, parametersOf, renderedTemplate } from './code-node';
 
 const countFigures = codeNode('health.json', 'Count Figures');

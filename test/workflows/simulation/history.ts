@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seeded } from '../../random';
+import { seeded } from '../../support/seeded-random';
 import { maintenance, unavailable, type ShopFault } from '../../shops/shared/faults';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import { parseWorkflow, type WorkflowFile } from '../../../tools/n8n/workflows';

@@ -1,7 +1,3 @@
 const include = require('./include');
 
-// These test tools and documents.
-include(
-	'unit',
-	/^(architecture|ask-kainic|bench|demo|documents|emulator|examples|generated|harness|openapi|package)/,
-);
+include((file) => !file.endsWith('.engine.test.ts'));

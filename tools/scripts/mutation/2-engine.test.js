@@ -1,4 +1,6 @@
 const include = require('./include');
 
 // These compare with n8n or with the other package, or need more cases than a mutant gets.
-include('engine', /^(catalog\/early|expressions|one|package)/);
+const others = /(early-answer|expressions|both-packages)\.engine\.test\.ts$/;
+
+include((file) => file.endsWith('.engine.test.ts') && !others.test(file));

@@ -1,22 +1,24 @@
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
+const root = join(__dirname, '../../../test/nodes');
+
 /**
- * Includes the test files of a folder in one file, because Jest loads the code once for each test file, and
- * there are thousands of mutants. `others` matches the files that are left out.
+ * Includes test files of the nodes in one file, because Jest loads the code once for each test file, and there
+ * are thousands of mutants.
  */
-module.exports = function include(folder, others) {
-	const root = join(__dirname, '../../../test', folder);
-	for (const path of readdirSync(root, { recursive: true }).sort())
-		if (path.endsWith('.test.ts') && !others.test(path)) includeFile(folder, path);
-	// Jest fails if a file has no test, and for many mutants no test of this folder is wanted.
-	test(`the folder ${folder} exists`, () => expect(readdirSync(root)).not.toEqual([]));
+module.exports = function include(isWanted) {
+	const files = readdirSync(root, { recursive: true })
+		.filter((file) => file.endsWith('.test.ts') && isWanted(file))
+		.sort();
+	files.forEach(includeFile);
+	// Jest fails if a file has no test, and for many mutants no test of these files is wanted.
+	test(`there are files like ${files[0]}`, () => expect(files).not.toEqual([]));
 };
 
 /** In a `describe`, so that the hooks of a file run only for its own tests. */
-function includeFile(folder, path) {
+function includeFile(file) {
 	const { wanted } = globalThis;
-	const name = `${folder}/${path}`;
-	if (wanted === undefined || wanted.includes(name))
-		describe(name, () => void require(join(__dirname, '../../../test', name)));
+	if (wanted === undefined || wanted.includes(file))
+		describe(file, () => void require(join(root, file)));
 }

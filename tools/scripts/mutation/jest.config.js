@@ -7,7 +7,7 @@ const [unit, engine] = ['unit', 'engine'].map((name) =>
 module.exports = {
 	...unit,
 	testTimeout: 30_000,
-	setupFiles: ['<rootDir>/test/unit/mutation-setup.js', ...engine.setupFiles],
+	setupFiles: ['<rootDir>/tools/scripts/mutation/setup.js', ...engine.setupFiles],
 	testEnvironment: require.resolve('./environment.js'),
 	testSequencer: require.resolve('./sequencer.js'),
 	testMatch: ['<rootDir>/tools/scripts/mutation/*.test.js'],

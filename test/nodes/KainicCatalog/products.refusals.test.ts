@@ -1,0 +1,51 @@
+import { ProductList } from '../../../nodes/KainicCatalog/products';
+import { messageOf } from '../../support/units/refusal';
+import { refusalOf, type Given, type Panel } from './plan-uploads';
+
+const stock = { syncMode: 'stock' };
+const shoe = { item_id: 'p-1' };
+
+/** What the list keeps of a product. */
+function first(product: object) {
+	const list = new ProductList();
+	list.add(product);
+	return list.firstProduct;
+}
+
+/** Code, message and advice of what ends all items. */
+async function refusal(given: Given) {
+	const { code, message, description } = await refusalOf(given);
+	return [code, message, description];
+}
+
+describe('what is refused says what to do', () => {
+	const json = (productsJson: string) => ({ ...stock, productSource: 'json', productsJson });
+
+	test.each<[Panel, string]>([
+		[
+			{ 'options.maxFileMegabytes': 0 },
+			"'Maximum Megabytes' is 0, but it must be a number of at least 0.001.",
+		],
+		[
+			{ 'options.maxFileMegabytes': -1 },
+			"'Maximum Megabytes' is -1, but it must be a number of at least 0.001.",
+		],
+		[
+			{ 'options.maxFileMegabytes': 2000 },
+			"'Maximum Megabytes' is 2000, but it must be a number of at most 100.",
+		],
+		[{ minProducts: 0 }, "'Minimum Products' is 0, but it must be a number of at least 1."],
+		[json('[]'), "file_schema 'Products JSON' is an empty array. Check the expression of"],
+		[json('[{"item_id":"p"},{}]'), 'This is an empty object, not a product. [product 2]'],
+		[json('{'), "'Products JSON' is not valid JSON"],
+	])('%j', async (panel, message) => {
+		expect((await refusal({ panel })).join(' ')).toContain(message);
+	});
+});
+
+test('an item in place of a product is the error of an earlier node, unless it has other fields too', () => {
+	expect(messageOf(() => first({ error: 'x', message: 'y' }))).toMatch(
+		/^The item comes from an earlier node that failed/,
+	);
+	expect(first({ ...shoe, error: 'x' })).toEqual({ ...shoe, error: 'x' });
+});

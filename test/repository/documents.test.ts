@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
+import { packageNodes } from '../../tools/n8n/package-nodes';
+import { contract } from '../support/contract';
+import { failureKinds } from '../../nodes/shared/failure-codes';
+
+const root = path.resolve(__dirname, '../..');
+
+const folders = ['docs', 'tools/emulator', 'examples/src'];
+
+const documents = [...markdownIn('.'), ...folders.flatMap((folder) => markdownIn(folder, true))];
+
+function markdownIn(folder: string, recursive = false): string[] {
+	const names = readdirSync(path.join(root, folder), { encoding: 'utf8', recursive });
+	const documents = names.filter((name) => /\.md$/.test(name) && !/node_modules/.test(name));
+	return documents.map((name) => path.join(folder, name));
+}
+
+const read = (document: string) => readFileSync(path.join(root, document), 'utf8');
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchors(document: string): string[] {
+	return [...read(document).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N} _-]/gu, '')
+			.replaceAll(' ', '-'),
+	);
+}
+
+const links = documents.flatMap((document) => {
+	const found = read(document).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g);
+	return Array.from(found, ([link, target = '', anchor]) => ({ document, link, target, anchor }));
+});
+
+test.each(links)('$document has a link to what exists: $link', ({ document, target, anchor }) => {
+	const file = target === '' ? document : path.join(path.dirname(document), decodeURI(target));
+	expect(existsSync(path.join(root, file))).toBe(true);
+	if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
+});
+
+test('docs/architecture.md names files that exist', () => {
+	const names = ['nodes', 'test/nodes'].flatMap((folder) =>
+		readdirSync(path.join(root, folder), { encoding: 'utf8', recursive: true }),
+	);
+	const named = read('docs/architecture.md').match(/[\w./-]+\.ts\b/g) ?? [];
+	expect(named).not.toHaveLength(0);
+	const exists = (name: string) =>
+		existsSync(path.join(root, name)) || names.some((each) => `/${each}`.endsWith(`/${name}`));
+	expect(named.filter((name) => !exists(name))).toEqual([]);
+});
+
+test.each(['docs/inferred.md', 'docs/questions-for-kainic.md'])(
+	'%s names each field that is inferred',
+	(page) => {
+		const schemas = Object.values(contract.components.schemas);
+		const fields = schemas.flatMap(({ properties = {} }) => Object.entries(properties));
+		const inferred = fields.filter(([, field]) => field['x-kainic-source'] === 'inferred');
+		const text = read(page);
+		expect(inferred.length).toBeGreaterThan(20);
+		const names = inferred.map(([name]) => `\`${name}\``);
+		expect(names.filter((name) => !text.includes(name))).toEqual([]);
+	},
+);
+
+/** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
+function titles(properties: readonly INodeProperties[]): string[] {
+	return properties
+		.filter(({ name, type }) => type !== 'notice' && name !== 'options')
+		.map(({ name, displayName }) => `${displayName} \`${name}\``);
+}
+
+const nodes = packageNodes.map(({ title }) => title);
+
+test.each(nodes)('%s has a part of the README, and a place in the form for bugs', (title) => {
+	expect(read('README.md')).toContain(`\n### ${title}\n`);
+	expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(`- ${title}\n`);
+});
+
+/** The page of Kainic Experiment has what differs from Kainic Predict. */
+const pages = packageNodes.map(({ title, description }) => {
+	const name = title.toLowerCase().replaceAll(' ', '-');
+	const similar = name === 'kainic-experiment' ? 'kainic-predict' : name;
+	return [name, description.properties, similar] as const;
+});
+
+test.each(pages)('the page of %s has every parameter', (name, properties, similar) => {
+	const text = [name, similar].map((page) => read(`docs/nodes/${page}.md`)).join('');
+	expect(titles(properties).filter((title) => !text.includes(title))).toEqual([]);
+});
+
+test('the page of errors says what each failure stops that stops more than its request', () => {
+	const [, section = ''] = read('docs/errors.md').split('\n## What stops the rest\n');
+	const [table = ''] = section.split('\n## ');
+	const wide = Object.entries(failureKinds).filter(([, { scope }]) => scope !== 'request');
+	// A cancel is no failure of Kainic.
+	const codes = wide.map(([code]) => code).filter((code) => code !== 'canceled');
+	expect(codes.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
+});
+
+test('the README and the page of the workflows name each of them', () => {
+	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
+	const headings = [...read('docs/examples.md').matchAll(/^### ([a-z]+-?[a-z-]*)$/gm)];
+	const described = headings.map(([, name = '']) => `${name}.json`);
+	const inReadme = [...read('README.md').matchAll(/\(examples\/([\w.-]+\.json)\)/g)].map(
+		([, name]) => name,
+	);
+	expect(new Set(described)).toEqual(new Set(files));
+	expect(new Set(inReadme)).toEqual(new Set(files));
+});
+
+test('the paths of the shops name attributes that kainic.js reads, and webhooks that the workflows have', () => {
+	const script = read('examples/shop/kainic.js');
+	const paths = documents
+		.filter((name) => /shops|questions-for/.test(name))
+		.map(read)
+		.join('\n');
+	const attributes = paths.match(/(?<=[`\s])data-[a-z-]+/g) ?? [];
+	// Any field of an event or of an answer can have another name.
+	const unknown = attributes.filter(
+		(name) => !/^data-(event|answer)-/.test(name) && !script.includes(name),
+	);
+	expect(new Set(unknown)).toEqual(new Set());
+	expect(attributes.length).toBeGreaterThan(10);
+	const webhooks = [...paths.matchAll(/YOUR-N8N\/webhook\/([\w-]+)/g)].map(([, name]) => name);
+	const workflows = { 'kainic-health': 'health', 'kainic-order': 'order-events-webhook' };
+	expect(new Set(webhooks)).toEqual(new Set(Object.keys(workflows)));
+	for (const [address, name] of Object.entries(workflows))
+		expect(read(`examples/${name}.json`)).toContain(`"path": "${address}"`);
+});
+
+test('the questions for Kainic name each event and each field of kainic.js', () => {
+	const [, table = ''] =
+		/Events and their fields[^\n]*\n([^]*?) \* Each also has ([^.]+)/.exec(
+			read('examples/shop/kainic.js'),
+		) ?? [];
+	const names = table
+		.replaceAll(/\(.*?\)|and what the answer says/g, '')
+		.match(/\b[a-z]+(_[a-z]+)*\b/g);
+	const asked = read('docs/questions-for-kainic.md');
+	expect(names?.length).toBeGreaterThan(20);
+	expect(names?.filter((name) => !asked.includes(`\`${name}\``))).toEqual([]);
+});
