@@ -49,7 +49,8 @@ function orderOf({ shop, order_id: order, bought_at: date, state, anon_uid: visi
 function sumOf(from, to = Infinity) {
 	const list = all.filter(({ at }) => at >= from && at < to);
 	const reason = list.find((row) => row.bestsellers > 0 && row.reason)?.reason ?? '';
-	const sum = { at: from, reason };
+	const name = list.findLast((row) => row.views > 0)?.name ?? '';
+	const sum = { at: from, reason, name };
 	for (const name of counts) sum[name] = list.reduce((total, row) => total + (row[name] ?? 0), 0);
 	return sum;
 }
@@ -94,17 +95,20 @@ function silenceOf(name) {
 	return isSilent ? [{ state: 'problem', fact: `There were no ${name} yesterday.`, todo }] : [];
 }
 
-function catalogOf({ name, at, products, createdAt }) {
+function catalogOf({ name, at, products, createdAt, reason }) {
 	const age = Math.floor((now - (at || Date.parse(createdAt))) / anHour);
 	const size = at
 		? `has ${figure(products)} products and is ${age} hours old`
 		: 'was never uploaded';
+	const sameIds =
+		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again.';
 	const todo =
 		'Open the newest run of your catalog workflow. If you do not use this catalog any more, delete its row in the data table Kainic health.';
+	const missing = reason ? ` It does not have ${reason}.` : '';
 	return {
-		state: age > maxHours ? 'problem' : 'good',
-		fact: `The catalog of ${name} ${size}.`,
-		todo,
+		state: missing || age > maxHours ? 'problem' : 'good',
+		fact: `The catalog of ${name} ${size}.${missing}`,
+		todo: missing ? sameIds : todo,
 	};
 }
 

@@ -20,7 +20,8 @@ function fileOf(things) {
 	if (isWaiting || rows.length === 0) return [];
 	const data = Buffer.from(JSON.stringify(rows)).toString('base64');
 	const file = { data, mimeType: 'application/json', fileName: 'products.json' };
-	return [{ json: { products: rows.length, whole: isWhole }, binary: { data: file } }];
+	const reason = missingViews(rows);
+	return [{ json: { products: rows.length, whole: isWhole, reason }, binary: { data: file } }];
 }
 
 function priceOf(price, id) {

@@ -74,6 +74,30 @@ describe('the pages of a shop', () => {
 		expect(read(shopOf([2]), ...sold.slice(0, 3))).toHaveLength(2);
 	});
 
+	/** What is saved after the upload, if visitors viewed these products. */
+	const compare = codeNode('catalog-full-schedule.json', 'Compare Views');
+	const reasonOf = (...viewed: readonly unknown[]) =>
+		compare({
+			input: itemsOf({ status: 'accepted' }),
+			nodes: {
+				'Your Shop': itemsOf(settings),
+				'Check Products': itemsOf(...read(shopOf([2]))),
+				'Read Viewed Items': itemsOf({}, ...viewed.map((name) => ({ name }))),
+			},
+		})[0]?.['reason'];
+
+	test('are compared with the products that visitors viewed last', () => {
+		expect(reasonOf('x-1', 'p-1', 'x-2', 'x-3')).toBe(
+			'3 of the 4 products viewed last, for example x-1, x-2, x-3',
+		);
+		expect(reasonOf('x-1', 'x-1', 'x-2', null, 'p-2')).toBe('');
+		expect(reasonOf()).toBe('');
+		// Anybody can post a view.
+		expect(reasonOf('<b>', 'https://evil.example/', 'x'.repeat(41))).toBe(
+			'3 of the 3 products viewed last',
+		);
+	});
+
 	/** A shop with one page. */
 	const page = (...body: readonly object[]) => [
 		{ headers: { 'x-total-count': String(body.length) }, body },

@@ -150,6 +150,16 @@ describe('the figures of a shop', () => {
 		expect(advice.test(shown.page)).toBe(problems.length > 0);
 	});
 
+	test('have a problem if the pages of the shop have other IDs than the catalog', () => {
+		const reason = '3 of the 4 products viewed last, for example 17, 18, 19';
+		const row = { kind: 'catalog', name: 'a', products: 5000, at: hoursAgo(1), reason };
+		const { problems, page } = figures([row]);
+		expect(problems).toEqual([
+			`The catalog of a has 5,000 products and is 1 hours old. It does not have ${reason}.`,
+		]);
+		expect(page).toMatch(/What to do: The pages of your shop and your catalog need the same IDs\./);
+	});
+
 	test.each([
 		[[1, 2, 3, 4, 5, 6, 7], ['There were no views yesterday.']],
 		[[4, 5, 6, 7], ['There were no views yesterday.']],
@@ -175,6 +185,11 @@ describe('the figures of a shop', () => {
 		expect(saved([sum, ...single])).toMatchObject({ answers: 2, bestsellers: 0, views: 0 });
 		const old = { kind: 'hour', at: start - 99 * hour, views: 3 };
 		expect(figures([old]).rows).toHaveLength(3);
+		const viewed = [['9', 1] as const, ['17', 1] as const, ['', 0] as const].map(
+			([name, views], index) => ({ kind: 'events', at: start + index, name, views }),
+		);
+		expect(saved(viewed)).toMatchObject({ views: 2, name: '17' });
+		expect(saved([{ ...sum, name: '17' }])).toMatchObject({ name: '17' });
 		const current = { ...answer(0, 0), at: Date.now() };
 		expect(figures([current]).rows.every(({ answers }) => answers === 0)).toBe(true);
 	});

@@ -176,6 +176,27 @@ describe('the products of a WooCommerce shop', () => {
 		expect(idsOf(read('stock', ['7', '8', '9']))).toEqual(['1', '2']);
 	});
 
+	test('are compared with the products that visitors viewed last, if one shop uses this n8n', () => {
+		const reasonOf = (orders_of: string, ...viewed: readonly string[]) => {
+			const nodes = {
+				...around(woo, 'night'),
+				'Your Shop': itemsOf({ ...settingsOf(woo), orders_of }),
+				'Read Viewed Items': itemsOf(...viewed.map((name) => ({ name }))),
+				'Read Products': itemsOf(wooPage(2, a, b)),
+				...{ 'Check Products': [], 'Read Variations': [] },
+			};
+			return wooFile({ nodes })[0]?.['json'];
+		};
+		const missing = '3 of the 3 products viewed last, for example sku-1, sku-2, sku-3';
+		const viewed = ['sku-1', 'sku-2', 'sku-3'];
+		expect(reasonOf('', ...viewed)).toMatchObject({ reason: missing });
+		expect(reasonOf('', ...viewed, '1', '2', '1')).toMatchObject({
+			reason: missing.replace('3 of the 3', '3 of the 5'),
+		});
+		expect(reasonOf('', 'sku-1', '1')).toMatchObject({ reason: '' });
+		expect(reasonOf('https://shop.example', ...viewed)).toMatchObject({ reason: '' });
+	});
+
 	test('are refused without a SKU of their own if it is the ID, and left out of a stock run', () => {
 		const read = (kind: Kind, ...products: readonly object[]) => {
 			const nodes = around(woo, kind);

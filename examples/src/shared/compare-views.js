@@ -1,0 +1,3 @@
+// include ./catalog.js
+const reason = missingViews(jsonOf('Build Products'));
+return [{ json: { ...$input.first().json, reason } }];
