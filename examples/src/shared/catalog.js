@@ -1,4 +1,5 @@
 // include ./json.js
+// include ./missing-of.js
 // The first row of fields is the ID, whatever Kainic calls it.
 function checkCatalog(products, fields) {
 	const [[idField, source]] = Object.entries(fields);
@@ -28,24 +29,4 @@ function checkCatalog(products, fields) {
 	throw new Error(
 		`The catalog does not have ${sold}. Orders and catalog need the same IDs. To upload anyway, enter none as orders_of in Your Shop.`,
 	);
-}
-
-// Anybody can post a view, so what visitors viewed stops no upload. health shows this text.
-function missingViews(products) {
-	const { fields, orders_of: isOneOfSeveral } = $('Your Shop').first().json;
-	const [idField] = Object.keys(fields);
-	const ids = new Set(products.map((product) => String(product[idField] ?? '').trim()));
-	const viewed = jsonOf('Read Viewed Items').map((row) => row.name);
-	return isOneOfSeveral.trim() ? '' : missingOf(ids, viewed, 'viewed');
-}
-
-// The products that a catalog does not have, if they are most of those that were sold or viewed last.
-function missingOf(catalog, products, what) {
-	const all = [...new Set(products.filter(Boolean))];
-	const missing = all.filter((id) => !catalog.has(id));
-	if (missing.length < 3 || missing.length <= all.length / 2) return '';
-	// A stranger's view may have a link in place of an ID.
-	const some = missing.filter((id) => /^[^:<>@]{1,40}$/.test(id)).slice(0, 3);
-	const examples = some.length > 0 ? `, for example ${some.join(', ')}` : '';
-	return `${missing.length} of the ${all.length} products ${what} last${examples}`;
 }

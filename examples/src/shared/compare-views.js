@@ -1,3 +1,4 @@
-// include ./catalog.js
+// include ./json.js
+// include ./missing-views.js
 const reason = missingViews(jsonOf('Build Products'));
 return [{ json: { ...$input.first().json, reason } }];

@@ -1,5 +1,6 @@
 // include ./run.js
 // include ./catalog.js
+// include ./missing-views.js
 function fileOf(things) {
 	const { isWhole, isWaiting } = runOf();
 	const { fields, stock_fields: stock } = $('Your Shop').first().json;
