@@ -1,5 +1,3 @@
-import { setImmediate as oneTurn } from 'node:timers/promises';
-
 interface Timer {
 	readonly at: number;
 	readonly ring: () => void;
@@ -14,9 +12,8 @@ export class Clock {
 	/** Timers of the same millisecond ring in their order. */
 	set(milliseconds: number, ring: () => void): Timer {
 		const timer = { at: this.now + Math.max(Math.ceil(milliseconds), 0), ring };
-		let place = this.timers.length;
-		while (place > 0 && (this.timers[place - 1]?.at ?? 0) > timer.at) place -= 1;
-		this.timers.splice(place, 0, timer);
+		this.timers.push(timer);
+		this.timers.sort((a, b) => a.at - b.at);
 		return timer;
 	}
 
@@ -29,13 +26,12 @@ export class Clock {
 		await new Promise<void>((resolve) => this.set(milliseconds, resolve));
 	}
 
-	/** Lets the next timer ring; false if there is none. */
-	goOn(): boolean {
+	/** Lets the next timer ring. */
+	goOn(): void {
 		const next = this.timers.shift();
-		if (next === undefined) return false;
+		if (next === undefined) throw new Error('All wait, and nothing will wake them.');
 		this.now = next.at;
 		next.ring();
-		return true;
 	}
 }
 
@@ -47,18 +43,17 @@ export async function inVirtualTime<Result>(
 ): Promise<Result> {
 	const clock = new Clock(start);
 	const restore = replaceGlobals(clock, random);
-	let isDone = false;
-	const end = (): void => void (isDone = true);
 	try {
-		const result = work(clock);
-		result.then(end, end);
-		for (let rings = 0; ; rings += 1) {
+		let isDone = false;
+		const result = work(clock).finally(() => (isDone = true));
+		result.catch(() => undefined);
+		for (let rings = 0; !isDone; rings += 1) {
 			if (rings > 100_000) throw new Error(`No end by ${new Date(clock.now).toISOString()}`);
-			// The work does all that it can at this moment.
-			await oneTurn();
-			if (isDone) return await result;
-			if (!clock.goOn()) throw new Error('All wait, and nothing will wake them.');
+			// Node.js does so when the work has done all that it can at this moment.
+			await new Promise<void>((resolve) => process.nextTick(resolve));
+			if (!isDone) clock.goOn();
 		}
+		return await result;
 	} finally {
 		restore();
 	}

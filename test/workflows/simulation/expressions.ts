@@ -1,8 +1,15 @@
 import { DateTime } from 'luxon';
-import type { JsonObject } from '../../../tools/n8n/json';
+import { isObject } from '../../../tools/n8n/json';
 
-/** Something that the simulation does not know. It is never taken for a failure of the workflow. */
-export class UnknownError extends Error {}
+/** Something that the simulation does not know. Whoever catches it, it is noted. */
+export class UnknownError extends Error {
+	static readonly noted: UnknownError[] = [];
+
+	constructor(message: string) {
+		super(message);
+		UnknownError.noted.push(this);
+	}
+}
 
 /** An error that n8n reports, unlike the other errors of an expression, which make it undefined. */
 export class ExpressionError extends Error {}
@@ -12,8 +19,8 @@ export interface Variables {
 	readonly $json: unknown;
 	readonly $: (node: string) => unknown;
 	readonly $itemIndex: number;
-	readonly $now: DateTime;
-	readonly $workflow: { readonly id: string; readonly name: string };
+	readonly $now: () => DateTime;
+	readonly $workflow: unknown;
 	readonly $pageCount?: number;
 	readonly $response?: unknown;
 	readonly $request?: unknown;
@@ -26,9 +33,8 @@ const names: ReadonlyArray<keyof Variables> = [
 
 type Evaluate = (variables: Variables) => unknown;
 
-/** Parameters, which are the same in every run, with how to evaluate them; null if they have no expression. */
-const readers = new WeakMap<object, Evaluate | null>();
-const texts = new Map<string, Evaluate>();
+/** How to evaluate parameters, which are the same in every run; null for those without an expression. */
+const readers = new Map<unknown, Evaluate | null>();
 
 /** The value of a parameter with its expressions, at any depth, evaluated. */
 export function resolve(value: unknown, variables: Variables): unknown {
@@ -37,37 +43,32 @@ export function resolve(value: unknown, variables: Variables): unknown {
 }
 
 function readerOf(value: unknown): Evaluate | null {
-	if (typeof value === 'string') return value.startsWith('=') ? textReader(value) : null;
-	if (typeof value !== 'object' || value === null) return null;
 	const known = readers.get(value);
 	if (known !== undefined) return known;
-	const fields = Object.entries(value).map(([name, each]) => [name, each, readerOf(each)] as const);
-	const reader: Evaluate | null = fields.every(([, , each]) => each === null)
-		? null
-		: (variables) => {
-				const result: JsonObject | unknown[] = Array.isArray(value) ? [] : {};
-				for (const [name, own, each] of fields)
-					Reflect.set(result, name, each === null ? own : each(variables));
-				return result;
-			};
+	const reader = typeof value === 'string' ? textReader(value) : objectReader(value);
 	readers.set(value, reader);
 	return reader;
 }
 
-function textReader(text: string): Evaluate {
-	const known = texts.get(text);
-	if (known !== undefined) return known;
+function objectReader(value: unknown): Evaluate | null {
+	if (!isObject(value) && !Array.isArray(value)) return null;
+	const fields = Object.entries(value).map(([name, each]) => [name, each, readerOf(each)] as const);
+	if (fields.every(([, , reader]) => reader === null)) return null;
+	return (variables) => {
+		const result = Array.isArray(value) ? [] : {};
+		for (const [name, each, reader] of fields)
+			Reflect.set(result, name, reader === null ? each : reader(variables));
+		return result;
+	};
+}
+
+function textReader(text: string): Evaluate | null {
+	if (!text.startsWith('=')) return null;
 	// Text and code in turn.
 	const parts = text.slice(1).split(/\{\{([\s\S]*?)\}\}/);
 	const readers = parts.map((part, index) => (index % 2 === 1 ? codeReader(part) : () => part));
-	const [before, only, after] = readers;
-	const isOne = readers.length === 3 && parts[0] === '' && parts[2] === '';
-	const reader: Evaluate =
-		isOne && before && only && after
-			? only
-			: (variables) => readers.map((each) => each(variables)).join('');
-	texts.set(text, reader);
-	return reader;
+	const [, only] = parts.join('') === parts[1] ? readers : [];
+	return only ?? ((variables) => readers.map((each) => each(variables)).join(''));
 }
 
 function codeReader(code: string): Evaluate {
@@ -75,10 +76,11 @@ function codeReader(code: string): Evaluate {
 	const call = compile([...used, 'DateTime'], `return (${code})`);
 	return (variables) => {
 		try {
-			return call(...used.map((name) => variables[name]), DateTime);
+			const values = used.map((name) => (name === '$now' ? variables.$now() : variables[name]));
+			return call(...values, DateTime);
 		} catch (error) {
-			if (error instanceof UnknownError || error instanceof ExpressionError) throw error;
 			if (error instanceof ReferenceError) throw new UnknownError(`${code}: ${error.message}`);
+			if (error instanceof UnknownError || error instanceof ExpressionError) throw error;
 			return undefined;
 		}
 	};

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { brokenPromises, histories, scaled } from './histories';
 import { type Kind } from './shops';
 
-const count = Number(process.env['KAINIC_HISTORIES'] ?? 100);
+const count = Number(process.env['KAINIC_HISTORIES'] ?? 50);
 
 test.each<Kind>(['woocommerce', 'shopify', 'posted'])(
 	`over ${count} histories of a %s shop, every promise is kept`,

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { seeded } from '../../support/seeded-random';
 import { maintenance, unavailable, type ShopFault } from '../../shops/shared/faults';
-import { repositoryRoot } from '../../../tools/n8n/recipe';
-import { parseWorkflow, type WorkflowFile } from '../../../tools/n8n/workflows';
+import { generatedExamples } from '../../../tools/scripts/generate/examples';
+import type { WorkflowFile } from '../../../tools/n8n/workflows';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { inVirtualTime, type Clock } from './clock';
-import { DataTables } from './data-table';
+import type { DataTables } from './data-table';
+import { UnknownError } from './expressions';
 import { Kainic, type Trouble } from './kainic';
 import { Ledger, type Act } from './ledger';
-import { readWorkflow, Run, type Ended } from './run';
+import { readWorkflow, Run } from './run';
 import { kinds, type Kind, type ShopOfKind, type Version } from './shops';
 
 /** What does not change in a history. */
@@ -52,10 +51,9 @@ export type Step = { readonly after: number } & (
 /** A run of the workflow, as the world sees it. */
 export interface RunOfHistory {
 	readonly run: Run;
-	readonly began: number;
 	readonly kill: () => void;
 	isKilled: boolean;
-	ended: (Ended & { readonly at: number }) | null;
+	hasEnded: boolean;
 }
 
 /** Days before which no order is sent, and the day that the owner enters later. */
@@ -75,8 +73,6 @@ export class History {
 	readonly shop: ShopOfKind;
 	readonly runs: RunOfHistory[] = [];
 	sendsOlder = false;
-	/** What the simulation itself could not do. */
-	problem: Error | undefined;
 
 	constructor(
 		readonly world: World,
@@ -85,7 +81,7 @@ export class History {
 	) {
 		this.shop = kinds[world.kind]();
 		this.ledger = new Ledger(world.offset * 1_000, this.shop.sameSecond, this.shop.publish);
-		this.tables = new DataTables(world);
+		this.tables = Object.assign(new Map(), { database: world });
 		this.kainic = new Kainic(seeded(world.seed));
 		for (const units of world.old) this.ledger.placeOld(units, oldDays);
 	}
@@ -151,7 +147,7 @@ export class History {
 		const { clock, world, shop, tables } = this;
 		const random = seeded(world.seed * 1_000 + this.runs.length);
 		let kill = (): void => undefined;
-		const killed = new Promise<null>((resolve) => (kill = () => resolve(null)));
+		const killed = new Promise<void>((resolve) => (kill = resolve));
 		// A killed run never goes on.
 		const wait = async (milliseconds: number): Promise<void> =>
 			await new Promise((resolve) => {
@@ -166,24 +162,20 @@ export class History {
 				pause: async () => await wait(latency(random) * world.load),
 			},
 		);
-		const own: RunOfHistory = { run, kill, began: clock.now, isKilled: false, ended: null };
+		const own: RunOfHistory = { run, kill, isKilled: false, hasEnded: false };
 		this.runs.push(own);
-		try {
-			const ended = await Promise.race([run.execute(trigger, [{ json }]), killed]);
-			if (ended !== null) own.ended = { ...ended, at: clock.now };
-		} catch (error) {
-			this.problem ??= error instanceof Error ? error : new Error(String(error));
-		}
+		await Promise.race([run.execute(trigger, [{ json }]), killed]);
+		own.hasEnded = !own.isKilled;
 	}
 
 	private kill(isOnlyOneRun: boolean): void {
-		const alive = this.runs.filter((run) => run.ended === null && !run.isKilled);
+		const alive = this.runs.filter((run) => !run.hasEnded && !run.isKilled);
 		const dead = isOnlyOneRun ? alive.slice(0, 1) : alive;
 		for (const run of dead) {
 			run.isKilled = true;
 			run.kill();
 		}
-		this.kainic.kill((run) => dead.some((each) => each.run === run));
+		this.kainic.kill(dead.map(({ run }) => run));
 	}
 
 	/** All troubles end and all is decided. Then the workflow runs until `isRight` three times in a row, or nothing happens any more. */
@@ -242,9 +234,9 @@ export type Workflows = ReturnType<typeof workflowsOf>;
 
 export function workflowsOf(kind: Kind, change: (file: WorkflowFile) => WorkflowFile) {
 	const { file, settings } = kinds[kind]();
-	const example = change(
-		parseWorkflow(readFileSync(join(repositoryRoot, 'examples', file), 'utf8')),
-	);
+	const generated = generatedExamples().get(`examples/${file}`);
+	if (generated === undefined) throw new Error(`There is no source of ${file}.`);
+	const example = change(generated);
 	const since = (orders_since: string) =>
 		readWorkflow(withSettings(example, { ...settings, orders_since }));
 	return { usual: since(firstDays.usual), older: since(firstDays.older) };
@@ -262,7 +254,8 @@ export async function play<Result>(
 		const { isRight, verdict } = judge(history);
 		for (const step of steps) await history.step(step);
 		await history.settle(isRight);
-		if (history.problem !== undefined) throw history.problem;
+		const [problem] = UnknownError.noted.splice(0);
+		if (problem !== undefined) throw problem;
 		return verdict();
 	});
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../tools/n8n/json';
 import type { Collector, Reply } from './kainic-event';
+import type { Run } from './run';
 
 /** What happens to a request, and whether Kainic takes its events. */
 export const troubles = {
@@ -11,7 +12,7 @@ export type Trouble = keyof typeof troubles;
 
 interface Taken {
 	readonly event: JsonObject;
-	readonly run: unknown;
+	readonly run: Run;
 	readonly at: number;
 }
 
@@ -35,9 +36,9 @@ export class Kainic {
 	constructor(private readonly random: () => number) {}
 
 	/** What was on its way when n8n was killed may still arrive. */
-	kill(isDead: (run: unknown) => boolean): void {
+	kill(dead: readonly Run[]): void {
 		for (const events of this.onTheirWay) {
-			if (!events.some(({ run }) => isDead(run))) continue;
+			if (!events.some(({ run }) => dead.includes(run))) continue;
 			this.onTheirWay.delete(events);
 			if (this.random() < 0.5 && Date.now() >= this.awayUntil) this.take(events);
 		}
@@ -51,11 +52,12 @@ export class Kainic {
 		afterTaking?.();
 	}
 
-	readonly collect: Collector = async (batch, context) => {
-		const events = batch.map((event) => ({ event, run: context.run, at: Date.now() }));
+	readonly collect: Collector = async (batch, run) => {
+		const { pause, wait } = run.surroundings;
+		const events = batch.map((event) => ({ event, run, at: Date.now() }));
 		this.sent.push(...events);
 		this.onTheirWay.add(events);
-		await context.pause();
+		await pause();
 		this.onTheirWay.delete(events);
 		if (Date.now() < this.awayUntil) return { error: 'ECONNREFUSED' };
 		const visitors = events.map(({ event }) => event['anon_uid']);
@@ -64,8 +66,8 @@ export class Kainic {
 			return fail('One or more required fields are missing!');
 		const trouble = this.troubles.shift();
 		if (trouble === undefined || troubles[trouble]) this.take(events);
-		const reply = await replyIn(trouble, async (ms) => await context.run.surroundings.wait(ms));
-		await context.pause();
+		const reply = await replyIn(trouble, wait);
+		await pause();
 		return reply;
 	};
 }

@@ -2,28 +2,29 @@ import type { JsonObject } from '../../../tools/n8n/json';
 import type { Row } from './data-table';
 import type { History, RunOfHistory } from './history';
 import type { Order } from './ledger';
+import { valueAt } from './run';
 
 const table = 'Kainic order events';
 
 /** The events of a node of a run, as it passed them on. */
 const passed = ({ run }: RunOfHistory, node: string): readonly JsonObject[] =>
-	(run.outputs.get(node)?.[0] ?? []).map(({ json }) => json);
+	(run.executed.get(node)?.outputs[0] ?? []).map(({ json }) => json);
 
 const isAccepted = (event: JsonObject) =>
 	Object(event['kainic'] ?? {})['status'] === 'accepted' && event['error'] === undefined;
 
-/** Milliseconds for which a run has its turn. */
-const turn = 900_000;
-
-/** Whether the turn of a run was over before it had saved what it sent. */
-const overran = ({ run: { times } }: RunOfHistory): boolean =>
-	(times.get('Save Outcomes') ?? 0) - (times.get('Find Missing Events') ?? 0) >= turn;
+/** When a run took its turn, until when it has it, and when it read and saved the events. */
+function turnOf({ run: { executed } }: RunOfHistory) {
+	const at = (node: string) => executed.get(node)?.at ?? Infinity;
+	const work = executed.get('Find Missing Events')?.outputs[0]?.[0]?.json;
+	const until = Number(valueAt(work, 'turn.busy_until'));
+	return { from: at('Lock Shop'), until, read: at('Read Open Events'), saved: at('Save Outcomes') };
+}
 
 /** What the pages promise about a history, and how it was kept. */
 export function judge(history: History) {
 	const { ledger, kainic } = history;
-	const rows = (): readonly Row[] =>
-		history.tables.has(table) ? history.tables.get(table).all() : [];
+	const rows = (): readonly Row[] => history.tables.get(table)?.rows ?? [];
 
 	/** The lines of which Kainic does not hold what the customers kept, or not at its price. Events with one ID count as one. */
 	const wrongLines = (what: 'units' | 'amount'): string[] => {
@@ -48,19 +49,26 @@ export function judge(history: History) {
 	const differentEvents = () =>
 		new Map(kainic.taken.map(({ event }) => [String(event['event_id']), event]));
 
-	/** An event comes again only if Kainic did not confirm it, or if the run was killed before it could save the confirmation. */
+	/**
+	 * A run sends an event again only if an earlier run saved that it failed, or if the turn of the earlier run
+	 * was over before it saved anything: it was killed, or it still runs.
+	 */
 	const sentAgain = (): string[] => {
-		const confirmed = new Map<unknown, RunOfHistory>();
-		for (const run of history.runs.filter((each) => !each.isKilled && !overran(each)))
-			for (const event of passed(run, 'Send Events').filter(isAccepted))
-				confirmed.set(event['event_id'], confirmed.get(event['event_id']) ?? run);
-		return kainic.sent.flatMap(({ event, run, at }) => {
-			const id = event['event_id'];
-			const first = confirmed.get(id)?.run;
-			if (first === undefined || first === run) return [];
-			const isAgain = at >= (first.times.get('Read Open Events') ?? 0);
-			return isAgain ? [`${String(id)} came again`] : [];
+		const senders = new Map<unknown, RunOfHistory[]>();
+		return kainic.sent.flatMap(({ event: { event_id: id }, run }) => {
+			const earlier = senders.get(id) ?? [];
+			const own = history.runs.find((each) => each.run === run);
+			if (own === undefined || earlier.includes(own)) return [];
+			senders.set(id, [...earlier, own]);
+			return earlier.every((each) => mayFollow(own, each, id)) ? [] : [`${String(id)} came again`];
 		});
+	};
+
+	const mayFollow = (run: RunOfHistory, earlier: RunOfHistory, id: unknown): boolean => {
+		const [turn, before] = [turnOf(run), turnOf(earlier)];
+		const isFailed = (event: JsonObject) => event['event_id'] === id && !isAccepted(event);
+		if (before.saved <= turn.read) return passed(earlier, 'Send Events').some(isFailed);
+		return turn.from >= before.until && (earlier.isKilled || before.saved < Infinity);
 	};
 
 	const changedEvents = (): string[] => {
@@ -82,7 +90,7 @@ export function judge(history: History) {
 
 	const silentFailures = (): string[] =>
 		history.runs.flatMap((run) => {
-			if (run.ended === null || run.ended.failure !== null) return [];
+			if (!run.hasEnded || run.run.failure !== null) return [];
 			const failed = passed(run, 'Send Events').filter(
 				(event) => event['id'] !== undefined && event['anon_uid'] !== null && !isAccepted(event),
 			);

@@ -5,6 +5,7 @@ export const programOf: Readonly<Record<string, readonly string[]>> = {
 	prepare: script('tools/scripts/prepare.ts'),
 	lint: script('tools/scripts/lint.ts'),
 	jest: [require.resolve('jest/bin/jest')],
+	histories: script('test/workflows/simulation/main.ts'),
 	e2e: script('test/e2e/run.ts'),
 	queue: script('test/e2e/run.ts', '--group', 'queue'),
 	soak: script('test/e2e/run.ts', '--group', 'soak'),
@@ -20,9 +21,11 @@ export const programOf: Readonly<Record<string, readonly string[]>> = {
 export type Plan = ReadonlyArray<{ readonly atOnce: number; readonly parts: readonly string[] }>;
 
 const checks = ['jest --ci', 'lint'];
-const editor = ['e2e --group editor', 'e2e --group workflows', 'e2e --group shops'];
+const editor = ['e2e --group editor', 'e2e --group workflows'];
+const histories = ['woocommerce', 'shopify', 'posted'].map((kind) => `histories ${kind}`);
 const nightly = [
-	...['jest --ci', 'e2e', 'queue', 'real-shops', 'soak', 'mutation', 'canary', 'rehearse'],
+	...['jest --ci', 'histories --count 20000', 'histories --without ', 'e2e', 'queue'],
+	...['real-shops', 'soak', 'mutation', 'canary', 'rehearse'],
 ];
 
 export const plans = {
@@ -31,7 +34,7 @@ export const plans = {
 		// n8n and the programs come over the network for minutes, in which the checks use the processor.
 		{ atOnce: 3, parts: [...checks, 'prepare'] },
 		// Each waits for an n8n half of the time. With more at once, requests time out on two processors.
-		{ atOnce: 3, parts: [...editor, 'scan', 'demo', 'e2e --group pages'] },
+		{ atOnce: 3, parts: [...editor, 'scan', ...histories, 'demo', 'e2e --group pages'] },
 	],
 	nightly: [{ atOnce: 1, parts: nightly }],
 } as const satisfies Readonly<Record<string, Plan>>;

@@ -1,6 +1,6 @@
-import type { WorkflowFile } from '../../../tools/n8n';
+import type { WorkflowFile } from '../../../tools/n8n/workflows';
 import { objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
-import { edited } from './impatient';
+import { edited } from '../../e2e/histories/impatient';
 
 type Change = (workflow: WorkflowFile) => WorkflowFile;
 
@@ -24,6 +24,14 @@ export const safeguards: Readonly<Record<string, Change>> = {
 		edited(workflow, 'Find Missing Events', /new Map\((read\.map\(.*?each\]\))\)/, '$1'),
 	'ignoring an older version': whereThereIs('Receive Order', (workflow) =>
 		edited(workflow, 'Find Missing Events', /row\.changed_at < time .*?row\.id <= id\)/, 'true'),
+	),
+	'the last of two versions with one time': whereThereIs('Receive Order', (workflow) =>
+		edited(
+			workflow,
+			'Find Missing Events',
+			/row\.changed_at < time .*?row\.id <= id\)/,
+			'row.changed_at <= time',
+		),
 	),
 	'saving events before they are sent': sentFirst,
 };
