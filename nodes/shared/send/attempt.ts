@@ -72,7 +72,7 @@ export async function classify(
 	const { status, incomplete } = received;
 	const askedToWait = parseRetryAfter(received.retryAfter, Date.now());
 	const response = { httpCode: status, retryAfter: askedToWait ?? 0 };
-	const result = readResponse({ status, body: await keyRemover.fromBody(received) });
+	const result = readResponse({ status, body: await keyRemover.fromBody(received.body) });
 	// If Kainic reported a failure, use it even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
 	if (incomplete !== null && !isReported) {

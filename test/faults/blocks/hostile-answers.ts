@@ -5,15 +5,23 @@ import { inputCases } from './large-inputs';
 
 const megabyte = 1024 * 1024;
 
-const flood = (text: string) => text.repeat(Math.floor(megabyte / text.length));
+/** Just below the limit of a response. */
+const flood = (text: string) => text.repeat(Math.floor((7.9 * megabyte) / text.length));
 
-/** unit/send/api-key.test.ts has more that looks like a key. */
+const beginning = 'sentinel7f3a-plain-ke';
+
+const inJsonTwice = (text: string) =>
+	text.replace(/./g, (sign) => `\\\\u00${sign.charCodeAt(0).toString(16)}`);
+
+/** nodes/shared/send/api-key.test.ts has more that looks like a key. */
 const floods: ReadonlyArray<readonly [name: string, answer: Answer]> = [
-	['1 MB of `&`', { status: 502, body: Buffer.from(flood('&')) }],
-	['1 MB of backslashes', success(`{"items":[{"item_id":"${flood('\\\\')}"}]}`)],
+	['8 MB of `&`', { status: 502, body: Buffer.from(flood('&')) }],
+	['8 MB of `&amp;`', { status: 502, body: Buffer.from(flood('&amp;')) }],
+	['8 MB of backslashes', success(`{"items":[{"item_id":"${flood('\\\\')}"}]}`)],
+	['8 MB of beginnings of the key', { status: 400, body: Buffer.from(failText(flood(beginning))) }],
 	[
-		'1 MB of beginnings of the key',
-		{ status: 400, body: Buffer.from(failText(flood('sentinel7f3a-plain-ke'))) },
+		'8 MB of beginnings of the key in escapes',
+		{ status: 502, body: Buffer.from(flood(inJsonTwice(beginning))) },
 	],
 ];
 
@@ -37,7 +45,7 @@ const shapes: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 	['20 MB', success(`"${'x'.repeat(20 * megabyte)}"`)],
 ];
 
-/** Just below the limit of a response. */
+/** Large, but not too large for one response of Kainic. */
 const largeData: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 	['0.9 MB in one text', success(`{"items":[{"title":"${'x'.repeat(0.9 * megabyte)}"}]}`)],
 	[manyNames, success(names(60_000))],

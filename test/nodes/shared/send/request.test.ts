@@ -14,7 +14,7 @@ const limit = 8 * 1024 * 1024;
 async function messageOf(body: string, key: string): Promise<string> {
 	const { text, isCut } = await readText(Readable.from([Buffer.from(body)]));
 	expect(isCut).toBe(true);
-	const start = await createKeyRemover(key).fromBody({ body: text, isCut: true });
+	const start = await createKeyRemover(key).fromBody(text);
 	return String(Object(readResponse({ status: 502, body: start })).message);
 }
 
