@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import {
 	activateWorkflow,
 	createCredential,
@@ -13,9 +13,8 @@ import {
 } from '../../../tools/n8n';
 import { everyFewSeconds } from '../../e2e/histories/impatient';
 import { readExample } from '../../e2e/scenarios/examples';
-import { findChromium } from '../../e2e/setting/chromium';
 import { shopKey } from '../../e2e/setting/shops';
-import { switches } from '../../e2e/setting/stage';
+import { chromiumForShops, withVisitors, type Visitor } from '../browser';
 import { openFronts, type Front } from '../front';
 import { openOpenCartShop, type OpenCartShop } from './shop';
 
@@ -26,7 +25,7 @@ export interface RealShop extends Stage {
 	readonly front: Front;
 	readonly stored: readonly StoredCredential[];
 	/** The browser of a new visitor. */
-	visitor(): Promise<{ readonly context: BrowserContext; readonly tab: Page }>;
+	visitor(): Promise<Visitor>;
 	/** Publishes an example until the scenario ends. Posted orders that wait are read every few seconds. */
 	publish(file: string): Promise<void>;
 }
@@ -35,20 +34,8 @@ interface OfProject {
 	opened: Omit<RealShop, 'visitor' | 'publish'>;
 }
 
-/** Pages of a shop that is built by PHP alone need time on a busy machine. */
-const patience = 60_000;
-
 const scenario = base.extend<{ real: RealShop }, OfProject>({
-	launchOptions: [
-		async ({}, use) => {
-			// A request that outlives its page is refused otherwise, whatever Playwright is told to ignore.
-			const args = [...switches, '--ignore-certificate-errors'].map((each) =>
-				each.replace('EXCLUDE 127.0.0.1', 'EXCLUDE 127.0.0.1 , EXCLUDE localhost'),
-			);
-			await use({ executablePath: await findChromium(report), args });
-		},
-		{ scope: 'worker' },
-	],
+	launchOptions: [async ({}, use) => await use(await chromiumForShops()), { scope: 'worker' }],
 	opened: [
 		async ({}, use) => {
 			const fronts = await openFronts();
@@ -71,14 +58,6 @@ const scenario = base.extend<{ real: RealShop }, OfProject>({
 	],
 	real: async ({ opened, browser }, use) => {
 		opened.emulator.reset();
-		const contexts: BrowserContext[] = [];
-		const visitor = async () => {
-			const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-			contexts.push(context);
-			context.setDefaultTimeout(patience);
-			context.setDefaultNavigationTimeout(patience);
-			return { context, tab: await context.newPage() };
-		};
 		const published: StoredWorkflow[] = [];
 		const publish = async (file: string): Promise<void> => {
 			const replaced = file.startsWith('order') ? { 'Every Five Minutes': everyFewSeconds } : {};
@@ -87,8 +66,7 @@ const scenario = base.extend<{ real: RealShop }, OfProject>({
 			published.push(stored);
 			await activateWorkflow(opened.n8n, stored);
 		};
-		await use({ ...opened, visitor, publish });
-		await Promise.all(contexts.map(async (context) => await context.close()));
+		await withVisitors(browser, async (visitor) => await use({ ...opened, visitor, publish }));
 		for (const workflow of published) await deactivateWorkflow(opened.n8n, workflow);
 	},
 });

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { printReport as report } from '../../../tools/n8n';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { runCommand } from '../../../tools/n8n/command';
 import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
-import { freePort, loopback } from '../../../tools/n8n/ports';
 import { packPlugin } from '../../../tools/scripts/pack-plugin';
-import { startService } from '../../queue/services/service';
 import { releaseOf } from '../releases';
+import { startDatabase, startPhp } from '../servers';
 
 const kit = join(__dirname, 'php');
 
@@ -47,8 +45,7 @@ export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: Sho
 	cpSync(join(kit, 'wp-config.php'), join(www, 'wp-config.php'));
 	const log = join(folder, 'wordpress.log');
 	const database = await startDatabase();
-	const env = {
-		...process.env,
+	const settings = {
 		SHOP_DATABASE_PORT: String(database.port),
 		SHOP_FOLDER: www,
 		SHOP_HPOS: hpos ? 'yes' : 'no',
@@ -56,6 +53,7 @@ export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: Sho
 		SHOP_THEME: theme,
 		SHOP_URL: url,
 	};
+	const env = { ...process.env, ...settings };
 	/** The JSON in the last line of what a PHP file prints. */
 	const runFile = async (file: string, ...args: string[]): Promise<unknown> => {
 		const command = [
@@ -78,7 +76,8 @@ export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: Sho
 	await installPlugin(content, folder);
 	await activate(runPhp, 'kainic/kainic.php');
 	writeFileSync(log, '');
-	const server = await startPhp(www, env);
+	const router = join(kit, 'router.php');
+	const server = await startPhp(www, router, ['upload_max_filesize=64M'], settings);
 	return {
 		url,
 		port: server.port,
@@ -126,56 +125,4 @@ async function activate(runPhp: (code: string) => Promise<unknown>, file: string
 		$problem = activate_plugin( '${file}' );
 		return is_wp_error( $problem ) ? $problem->get_error_message() : '';`;
 	assert.equal(await runPhp(code), '', file);
-}
-
-async function startDatabase() {
-	const folder = temporaryFolder('mariadb');
-	const { username } = userInfo();
-	const data = [`--datadir=${join(folder.path, 'data')}`, `--user=${username}`];
-	const settings = ['--no-defaults', ...data];
-	const made = await runCommand('mariadb-install-db', [...settings, '--skip-test-db'], {
-		cwd: folder.path,
-	});
-	assert.equal(made.status, 0, made.stderr + made.stdout);
-	const port = await freePort();
-	const socket = join(folder.path, 'socket');
-	const network = [`--port=${port}`, `--bind-address=${loopback}`, `--socket=${socket}`];
-	const quick = ['--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=256M'];
-	const service = await startService({
-		name: 'MariaDB',
-		program: String(findProgram('mariadbd')),
-		args: [...settings, ...network, `--pid-file=${join(folder.path, 'pid')}`, ...quick],
-		port,
-		folder,
-		endSignal: 'SIGKILL',
-	});
-	const sql = `create database wp character set utf8mb4;
-		create user wp@'%' identified by 'wp'; grant all on wp.* to wp@'%'`;
-	const options = ['--no-defaults', `--user=${username}`, `--socket=${socket}`, '-e', sql];
-	const { status, stderr } = await runCommand('mariadb', options, { cwd: folder.path });
-	assert.equal(status, 0, stderr);
-	return service;
-}
-
-async function startPhp(www: string, env: Readonly<Record<string, string | undefined>>) {
-	const port = await freePort();
-	const ini = [
-		'opcache.enable_cli=1',
-		'memory_limit=512M',
-		'display_errors=0',
-		'upload_max_filesize=64M',
-	];
-	const options = ini.flatMap((setting) => ['-d', setting]);
-	const variables = Object.entries({ ...env, PHP_CLI_SERVER_WORKERS: '6' })
-		.filter(([name]) => /^(SHOP|PHP)_/.test(name))
-		.map(([name, value]) => `${name}=${value}`);
-	const address = `${loopback}:${port}`;
-	return await startService({
-		name: 'PHP',
-		program: 'env',
-		args: [...variables, 'php', ...options, '-S', address, '-t', www, join(kit, 'router.php')],
-		port,
-		folder: temporaryFolder('php'),
-		endSignal: 'SIGTERM',
-	});
 }

@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import {
 	createCredential,
 	openStage,
@@ -8,8 +8,7 @@ import {
 	type StoredCredential,
 } from '../../../tools/n8n';
 import { deleteDataTables } from '../../e2e/scenarios/failed-rows';
-import { findChromium } from '../../e2e/setting/chromium';
-import { switches } from '../../e2e/setting/stage';
+import { chromiumForShops, withVisitors, type Visitor } from '../browser';
 import { openFronts, type Front } from '../front';
 import { woocommerceReleases } from '../releases';
 import { openWooCommerceShop, type ShopOptions, type WooCommerceShop } from './shop';
@@ -35,7 +34,7 @@ export interface RealShop extends Stage {
 	readonly front: Front;
 	readonly stored: readonly StoredCredential[];
 	/** The browser of a new visitor. */
-	visitor(): Promise<{ readonly context: BrowserContext; readonly tab: Page }>;
+	visitor(): Promise<Visitor>;
 }
 
 interface OfProject {
@@ -59,21 +58,9 @@ export async function addBanner({ addPlugin, runPhp }: WooCommerceShop): Promise
 			'enable_cookie_banner' => 'yes', 'enable_cookie_blocker' => 'yes' ) );`);
 }
 
-/** Pages of a shop that is built by PHP alone need time on a busy machine. */
-const patience = 60_000;
-
 const scenario = base.extend<{ real: RealShop }, OfProject>({
 	variant: [variants[0]!, { option: true, scope: 'worker' }],
-	launchOptions: [
-		async ({}, use) => {
-			// A request that outlives its page is refused otherwise, whatever Playwright is told to ignore.
-			const args = [...switches, '--ignore-certificate-errors'].map((each) =>
-				each.replace('EXCLUDE 127.0.0.1', 'EXCLUDE 127.0.0.1 , EXCLUDE localhost'),
-			);
-			await use({ executablePath: await findChromium(report), args });
-		},
-		{ scope: 'worker' },
-	],
+	launchOptions: [async ({}, use) => await use(await chromiumForShops()), { scope: 'worker' }],
 	opened: [
 		async ({ variant }, use) => {
 			const { folder: woocommerce } = woocommerceReleases()[variant.version];
@@ -100,17 +87,7 @@ const scenario = base.extend<{ real: RealShop }, OfProject>({
 	real: async ({ opened, browser }, use) => {
 		opened.emulator.reset();
 		await deleteDataTables(opened.n8n);
-		const contexts: BrowserContext[] = [];
-		const visitor = async () => {
-			const viewport = { width: 1280, height: 900 };
-			const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true });
-			contexts.push(context);
-			context.setDefaultTimeout(patience);
-			context.setDefaultNavigationTimeout(patience);
-			return { context, tab: await context.newPage() };
-		};
-		await use({ ...opened, visitor });
-		await Promise.all(contexts.map(async (context) => await context.close()));
+		await withVisitors(browser, async (visitor) => await use({ ...opened, visitor }));
 	},
 });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../tools/n8n';
 import { readExample, whileActive } from '../../e2e/scenarios/examples';
 import { until } from '../../e2e/scenarios/failed-rows';
+import { patience } from '../browser';
 import type { WooCommerceShop } from './shop';
 import type { RealShop } from './stage';
 
@@ -11,7 +12,12 @@ export async function whileOpen(real: RealShop, work: () => Promise<void>): Prom
 	const { n8n, shop, stored, front } = real;
 	const example = (file: string) => readExample(file, { shop: shop.url });
 	const catalog = await importWorkflow(n8n, example('woocommerce-catalog.json'), stored);
-	const { status, errorMessage } = await runManually(n8n, catalog, 'Start Every 15 Minutes');
+	const { status, errorMessage } = await runManually(
+		n8n,
+		catalog,
+		'Start Every 15 Minutes',
+		patience,
+	);
 	assert.equal(status, 'success', errorMessage);
 	await shop.runPhp(
 		`update_option( 'kainic', array( 'n8n' => '${front.url}', 'type' => 'similar' ) );`,
@@ -61,6 +67,17 @@ export async function logIn(
 	await tab.locator('a[href*="customer-logout"]').first().waitFor();
 }
 
+/** The cards of the page. It is loaded again if n8n was too slow for a visitor: then the box stays empty. */
+export async function cardsOn(tab: Page): Promise<Locator> {
+	const cards = tab.locator('[data-kainic] .kainic-card');
+	await expect(async () => {
+		if ((await cards.count()) > 0) return;
+		await tab.reload();
+		await cards.first().waitFor({ timeout: 10_000 });
+	}).toPass({ timeout: patience });
+	return cards;
+}
+
 /** Everything of Kainic that the browser keeps. */
 export async function kept(tab: Page): Promise<string[]> {
 	const all = await tab.evaluate(() => [
@@ -80,7 +97,7 @@ export async function eventsNamed({ emulator }: RealShop, name: string, count: n
 		emulator.world.ledger.events
 			.map(({ event }) => event)
 			.filter(({ event_name: each }) => each === name);
-	await until(() => found().length >= count).catch(() => undefined);
+	await until(() => found().length >= count, patience).catch(() => undefined);
 	assert.equal(found().length, count, `${name}: ${JSON.stringify(found())}`);
 	return found();
 }

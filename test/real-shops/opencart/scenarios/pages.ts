@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
 import { readExample } from '../../../e2e/scenarios/examples';
 import { until } from '../../../e2e/scenarios/failed-rows';
+import { patience } from '../../browser';
 import { test, type RealShop } from '../stage';
 
 const macbook = '/index.php?route=product/product&product_id=43';
@@ -16,7 +17,7 @@ async function publish({ n8n, stored, shop, publish: add }: RealShop): Promise<v
 			`${shop.url}/index.php?route=extension/kainic/products`,
 		);
 	const catalog = readExample('catalog-full-schedule.json', { shop: shop.url, change: products });
-	await runManually(n8n, await importWorkflow(n8n, catalog, stored), 'Start Every Night');
+	await runManually(n8n, await importWorkflow(n8n, catalog, stored), 'Start Every Night', patience);
 	for (const name of ['shop-events', 'recommendations-webhook', 'order-events-webhook'])
 		await add(`${name}.json`);
 }
@@ -61,7 +62,7 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 	assert.deepEqual([front.requests, await cookieOf()], [[], undefined]);
 
 	await tab.click('#cookie button.bg-primary');
-	await until(() => events('product_view').length === 1, 60_000);
+	await until(() => events('product_view').length === 1, patience);
 	const visitor = await cookieOf();
 	const [view] = events('product_view');
 	assert.deepEqual([view?.['item_id'], view?.['anon_uid']], ['43', visitor]);
@@ -72,7 +73,7 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 	// The next pages need no click. The server prints the consent.
 	await tab.goto(shop.url + phone);
 	await tab.click('#button-cart');
-	await until(() => events('add_to_cart').length === 1, 60_000);
+	await until(() => events('add_to_cart').length === 1, patience);
 	const [added] = events('add_to_cart');
 	assert.deepEqual(
 		['item_id', 'quantity', 'price', 'currency'].map((name) => added?.[name]),
@@ -88,7 +89,7 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 
 	await order(tab, shop.url);
 	await (await shop.visitor()).text('/index.php?route=extension/kainic/order.send');
-	await until(() => events('purchase').length === 1, 60_000);
+	await until(() => events('purchase').length === 1, patience);
 	const [purchase] = events('purchase');
 	assert.deepEqual(
 		['item_id', 'quantity', 'price', 'currency', 'anon_uid'].map((name) => purchase?.[name]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../../tools/n8n/json';
 import { readExample } from '../../../e2e/scenarios/examples';
+import { patience } from '../../browser';
 import { test, type RealShop } from '../stage';
 
 /** What visitors can buy. OpenCart shows the price of a special, and 20 % tax on goods of the tax class 9. */
@@ -27,7 +28,7 @@ async function uploaded(
 	change: (text: string) => string,
 ): Promise<readonly JsonObject[]> {
 	const workflow = await importWorkflow(n8n, readExample(file, { shop: shop.url, change }), stored);
-	const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every Night');
+	const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every Night', patience);
 	assert.equal(status, 'success', errorMessage);
 	const { products: all = [] } = emulator.world.ledger.catalogs.of('store-1') ?? {};
 	return arrayOf(all, 'products')

@@ -1,8 +1,8 @@
 <?php
 // The settings of the shop, from the environment of PHP.
-define( 'DB_NAME', 'wp' );
-define( 'DB_USER', 'wp' );
-define( 'DB_PASSWORD', 'wp' );
+define( 'DB_NAME', 'shop' );
+define( 'DB_USER', 'shop' );
+define( 'DB_PASSWORD', 'shop' );
 define( 'DB_HOST', '127.0.0.1:' . getenv( 'SHOP_DATABASE_PORT' ) );
 define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );

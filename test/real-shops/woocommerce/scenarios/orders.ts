@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { importWorkflow, runManually, type StoredWorkflow } from '../../../../tools/n8n';
 import type { JsonObject } from '../../../../tools/n8n/json';
 import { readExample } from '../../../e2e/scenarios/examples';
+import { patience } from '../../browser';
 import { addressOf, agreeAt, logIn, visitorOf, whileOpen } from '../visit';
 import { test, type RealShop } from '../stage';
 
@@ -25,7 +26,7 @@ async function importOrders({ n8n, shop, stored }: RealShop): Promise<StoredWork
 
 /** What the workflow says when it ends. */
 async function readOrders({ n8n }: RealShop, workflow: StoredWorkflow): Promise<string> {
-	return (await runManually(n8n, workflow, 'Every Five Minutes', 300_000)).errorMessage ?? '';
+	return (await runManually(n8n, workflow, 'Every Five Minutes', patience)).errorMessage ?? '';
 }
 
 const what = ['currency', 'anon_uid', 'uid', 'platform'] as const;
@@ -84,8 +85,8 @@ const address = { first_name: 'Anna', last_name: 'Muster', address_1: 'Weg 2', p
 async function placeOrder(tab: Page, button: string): Promise<void> {
 	await expect(async () => {
 		await tab.locator(button).click({ timeout: 10_000 });
-		await tab.waitForURL(/order-received/, { timeout: 30_000 });
-	}).toPass({ timeout: 180_000 });
+		await tab.waitForURL(/order-received/, { timeout: 60_000 });
+	}).toPass({ timeout: patience });
 }
 
 /** Orders what is in the cart, in the checkout block. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { temporaryFolder } from '../../../../tools/n8n/cleanup';
 import { packPlugin } from '../../../../tools/scripts/pack-plugin';
-import { addressOf, agreeAt, assertNoNotice, whileOpen } from '../visit';
+import { addressOf, agreeAt, assertNoNotice, cardsOn, whileOpen } from '../visit';
 import { test, type RealShop } from '../stage';
 
 async function openAdmin(real: RealShop): Promise<Page> {
@@ -126,13 +126,12 @@ test('A block and a shortcode show as many cards as they say, with the prices of
 	await whileOpen(real, async () => {
 		const { tab } = await real.visitor();
 		await agreeAt(tab, `${shop.url}/by-block/`);
-		const cards = tab.locator('[data-kainic] .kainic-card');
 		const heading = tab.locator('[data-kainic] h2');
-		await cards.first().waitFor();
+		const cards = await cardsOn(tab);
 		assert.equal(await cards.count(), 2);
 		assert.equal(await heading.textContent(), 'Our block');
 		await tab.goto(`${shop.url}/by-shortcode/`);
-		await cards.first().waitFor();
+		await cardsOn(tab);
 		assert.equal(await heading.textContent(), 'Our <i>shortcode</i>');
 		await cards.last().scrollIntoViewIfNeeded();
 		const name = `${variant.version}-${variant.theme}-prices.png`;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
 import { readExample } from '../../../e2e/scenarios/examples';
+import { patience } from '../../browser';
 import { test } from '../stage';
 import { assertNoNotice } from '../visit';
 
@@ -8,7 +9,12 @@ const file = 'woocommerce-catalog.json';
 
 test('Kainic has each product as the shop shows it', async ({ n8n, shop, stored, emulator }) => {
 	const workflow = await importWorkflow(n8n, readExample(file, { shop: shop.url }), stored);
-	const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every 15 Minutes');
+	const { status, errorMessage } = await runManually(
+		n8n,
+		workflow,
+		'Start Every 15 Minutes',
+		patience,
+	);
 	assert.equal(status, 'success', errorMessage);
 	const { products = [] } = emulator.world.ledger.catalogs.of('store-1') ?? {};
 	const shown = await shop.runPhp('return truth_products();');

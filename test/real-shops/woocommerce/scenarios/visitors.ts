@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import {
 	addressOf,
 	agreeAt,
+	cardsOn,
 	eventsNamed,
 	kept,
 	logIn,
@@ -91,7 +92,7 @@ test('Carts and cards have the price that the page of the product shows', async 
 			[added?.['item_id'], added?.['quantity'], added?.['price'], added?.['currency']],
 			[String(shop.products['Simple 2']), 2, price, 'EUR'],
 		);
-		const cards = tab.locator('[data-kainic] .kainic-card');
+		const cards = await cardsOn(tab);
 		await cards.first().scrollIntoViewIfNeeded();
 		assert.equal(await tab.locator('[data-kainic] h2').isVisible(), true);
 		assert.equal(await cards.count(), 4);
