@@ -7,11 +7,10 @@ import { patience } from '../browser';
 import type { WooCommerceShop } from './shop';
 import type { RealShop } from './stage';
 
-/** Kainic gets the catalog; the workflows for visitors are published, and the plugin is set up, during `work`. */
-export async function whileOpen(real: RealShop, work: () => Promise<void>): Promise<void> {
-	const { n8n, shop, stored, front } = real;
-	const example = (file: string) => readExample(file, { shop: shop.url });
-	const catalog = await importWorkflow(n8n, example('woocommerce-catalog.json'), stored);
+/** Uploads the catalog. */
+export async function uploadCatalog({ n8n, shop, stored }: RealShop): Promise<void> {
+	const example = readExample('woocommerce-catalog.json', { shop: shop.url });
+	const catalog = await importWorkflow(n8n, example, stored);
 	const { status, errorMessage } = await runManually(
 		n8n,
 		catalog,
@@ -19,9 +18,19 @@ export async function whileOpen(real: RealShop, work: () => Promise<void>): Prom
 		patience,
 	);
 	assert.equal(status, 'success', errorMessage);
-	await shop.runPhp(
-		`update_option( 'kainic', array( 'n8n' => '${front.url}', 'type' => 'similar' ) );`,
-	);
+}
+
+/** Kainic gets the catalog; the workflows for visitors are published, and the plugin is set up, during `work`. */
+export async function whileOpen(
+	real: RealShop,
+	work: () => Promise<void>,
+	{ itemId = 'id' }: { readonly itemId?: 'id' | 'sku' } = {},
+): Promise<void> {
+	const { shop, stored, front } = real;
+	const example = (file: string) => readExample(file, { shop: shop.url });
+	await uploadCatalog(real);
+	await shop.runPhp(`update_option( 'kainic',
+		array( 'n8n' => '${front.url}', 'type' => 'similar', 'item_id' => '${itemId}' ) );`);
 	front.requests.length = 0;
 	shop.takeLog();
 	await whileActive(real, example('shop-events.json'), stored, async () => {

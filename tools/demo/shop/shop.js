@@ -12,10 +12,18 @@ function showConsent() {
 		: 'May we store an ID, so that Kainic can recommend products to you?';
 }
 
-byId('agree').onclick = () => window.kainic.agree().then(showConsent);
-byId('forget').onclick = () => window.kainic.forget().then(() => location.reload());
+// The calls also work if kainic.js is still loading or blocked.
+byId('agree').onclick = () => {
+	(window.kainic ??= []).push('agree');
+	showConsent();
+};
+byId('forget').onclick = () => {
+	(window.kainic ??= []).push('forget');
+	location.reload();
+};
 byId('add')?.addEventListener('click', ({ target }) => {
-	window.kainic.track('add_to_cart', { item_id: target.value, quantity: 1 });
+	const fields = { item_id: target.value, quantity: 1 };
+	(window.kainic ??= []).push('track', 'add_to_cart', fields);
 	target.textContent = 'Added';
 });
 showConsent();

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { importWorkflow, runManually } from '../../../../tools/n8n';
+import { readExample } from '../../../e2e/scenarios/examples';
+import { deleteDataTables, tableRows, until } from '../../../e2e/scenarios/failed-rows';
+import { patience } from '../../browser';
 import {
 	addressOf,
 	agreeAt,
@@ -9,6 +13,7 @@ import {
 	eventsNamed,
 	kept,
 	logIn,
+	uploadCatalog,
 	visitorOf,
 	whileOpen,
 	withdraw,
@@ -102,6 +107,37 @@ test('Carts and cards have the price that the page of the product shows', async 
 		await other.goto(String(await cards.first().getByRole('link').getAttribute('href')));
 		assert.equal(await priceOn(other), priceIn(await cards.first().textContent()));
 	});
+});
+
+test('health says that the pages of the shop have other IDs than the catalog', async (real) => {
+	const { n8n, stored } = real;
+	const viewed = ['Simple 1', 'Simple 2', 'Simple 3', 'T-Shirt #1'];
+	const view = async () => {
+		const { tab } = await real.visitor();
+		await agreeAt(tab, await addressOf(real, 'Simple 4'));
+		for (const name of viewed) await tab.goto(await addressOf(real, name));
+		await eventsNamed(real, 'product_view', viewed.length + 1);
+		// The row of a run has its last view.
+		const saved = async () => {
+			const rows = await tableRows(n8n, 'Kainic health');
+			return new Set(rows.filter(({ views }) => views).map(({ name }) => name)).size;
+		};
+		await until(async () => (await saved()) >= 3, patience);
+	};
+	const workflow = await importWorkflow(n8n, readExample('health.json'), stored);
+	const check = async () => {
+		await uploadCatalog(real);
+		return (await runManually(n8n, workflow, 'Every Hour', patience)).errorMessage ?? '';
+	};
+	await whileOpen(real, view, { itemId: 'sku' });
+	assert.match(
+		await check(),
+		/does not have \d of the \d products viewed last, for example sku-[\w-]+, sku-.* need the same IDs/,
+	);
+	await deleteDataTables(n8n);
+	real.emulator.reset();
+	await whileOpen(real, view);
+	assert.doesNotMatch(await check(), /viewed last/);
 });
 
 /** All that a cache of pages keeps. */
