@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { printReport as report } from '../../tools/n8n';
-import { findChromium } from '../e2e/setting/chromium';
-import { switches } from '../e2e/setting/stage';
+import { findChromium } from '../../tools/n8n/chromium';
+import { switches } from '../support/browser/editor-stage';
 
 /** Milliseconds. Pages of a shop that PHP's own server builds need time on a busy machine. */
 export const patience = 300_000;

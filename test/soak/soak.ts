@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test } from '@playwright/test';
 import { openStage, printReport as report, type Session, type Stage } from '../../tools/n8n';
-import { randomOf } from '../e2e/histories/random';
+import { randomOf } from '../support/random';
 import { megabytesOf } from '../support/process-memory';
 import { mixedFaults } from './faults';
 import { loads, type Load } from './loads';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findChromium } from '../../test/e2e/setting/chromium';
+import { findChromium } from '../n8n/chromium';
 import { installN8n, printReport, runMain } from '../n8n';
 import { installedTool } from '../n8n/install';
 import { findProgram, installDebianPackages } from '../n8n/debian';

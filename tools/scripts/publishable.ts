@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { stalePictures } from '../../test/e2e/pictures/fingerprints';
+import { stalePictures } from './pictures';
 import { repositoryRoot } from '../n8n/recipe';
 import { falseTag, missingChanges } from './changelog';
 import { repositoryUrl } from './generate/identity';

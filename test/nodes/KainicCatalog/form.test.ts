@@ -2,7 +2,7 @@ import axios from 'axios';
 import OtherForm from 'form-data';
 import { messageOf } from '../../support/units/refusal';
 import { readForm } from '../../../tools/emulator/server/form';
-import { serve, type RunningServer, type ShopRequest } from '../../shops/shared/shop-server';
+import { serve, type RunningServer, type ShopRequest } from '../../support/doubles/server/server';
 import { checkForm, fileName, formBytes, type UploadForm } from '../../../nodes/KainicCatalog/form';
 import { createBody } from '../../../nodes/shared/send/request-body';
 

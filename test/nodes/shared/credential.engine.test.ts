@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { titledCases } from '../../support/node-cases';
 import { bareContext } from '../../faults/blocks/bare-context';
 import { linksOf } from '../../faults/support/outcomes';
-import { serve, type RunningServer } from '../../shops/shared/shop-server';
+import { serve, type RunningServer } from '../../support/doubles/server/server';
 import { successText } from '../../faults/table/answers';
 import { errorOf } from '../../support/engine/with-emulator';
 import { runNode, type NodeOptions } from '../../support/engine';

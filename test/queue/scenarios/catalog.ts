@@ -10,7 +10,7 @@ import {
 	webhook,
 } from '../../../tools/n8n';
 import { workerOf } from '../workers';
-import { test } from '../stage';
+import { test } from '../queue-stage';
 
 const path = 'queue-catalog';
 

@@ -9,7 +9,7 @@ import {
 	trigger,
 } from '../../../tools/n8n';
 import { workerOf } from '../workers';
-import { test } from '../stage';
+import { test } from '../queue-stage';
 
 const workflow = chain('Manual', [
 	manualTrigger(),

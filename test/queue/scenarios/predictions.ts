@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Session, callWebhook, chain, kainic, webhook } from '../../../tools/n8n';
 import { isObject } from '../../../tools/n8n/json';
 import { executionsOf } from '../workers';
-import { test } from '../stage';
+import { test } from '../queue-stage';
 
 const path = 'queue-predictions';
 const count = 250;

@@ -11,9 +11,9 @@ import {
 	waitForExecution,
 	webhook,
 } from '../../../tools/n8n';
-import { until } from '../../e2e/scenarios/failed-rows';
+import { until } from '../../support/workflows/data-tables';
 import { workerOf } from '../workers';
-import { test, type QueueStage } from '../stage';
+import { test, type QueueStage } from '../queue-stage';
 
 const path = 'queue-crash';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../tools/n8n';
-import { readExample, whileActive } from '../../e2e/scenarios/examples';
-import { until } from '../../e2e/scenarios/failed-rows';
+import { readExample, whileActive } from '../../support/workflows/examples';
+import { until } from '../../support/workflows/data-tables';
 import { patience } from '../browser';
 import type { WooCommerceShop } from './shop';
-import type { RealShop } from './stage';
+import type { RealShop } from './woocommerce-stage';
 
 /** Uploads the catalog. */
 export async function uploadCatalog({ n8n, shop, stored }: RealShop): Promise<void> {

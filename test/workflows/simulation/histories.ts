@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { edited } from '../../e2e/histories/impatient';
+import { edited } from '../../support/workflows/impatient';
 import type { WorkflowFile } from '../../../tools/n8n/workflows';
 import { play, shopTroubles, workflowsOf, type Step, type Workflows, type World } from './history';
 import { troubles, type Trouble } from './kainic';

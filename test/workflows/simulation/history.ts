@@ -1,5 +1,5 @@
 import { seeded } from '../../support/seeded-random';
-import { maintenance, unavailable, type ShopFault } from '../../shops/shared/faults';
+import { maintenance, unavailable, type ShopFault } from '../../support/doubles/server/faults';
 import { generatedExamples } from '../../../tools/scripts/generate/examples';
 import type { WorkflowFile } from '../../../tools/n8n/workflows';
 import type { JsonObject } from '../../../tools/n8n/json';

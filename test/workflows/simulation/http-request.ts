@@ -1,6 +1,6 @@
 import { NodeApiError, type INode, type JsonObject as ErrorJson } from 'n8n-workflow';
 import { isObject, objectOf, type JsonObject } from '../../../tools/n8n/json';
-import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
+import type { ShopAnswer, ShopRequest } from '../../support/doubles/server/server';
 import type { Variables } from './expressions';
 import { messageOf, type Item, type NodeContext, type NodeType } from './run';
 

@@ -1,6 +1,6 @@
 import type { WorkflowFile } from '../../../tools/n8n/workflows';
 import { objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
-import { edited } from '../../e2e/histories/impatient';
+import { edited } from '../../support/workflows/impatient';
 
 type Change = (workflow: WorkflowFile) => WorkflowFile;
 

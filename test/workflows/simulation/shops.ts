@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../tools/n8n/json';
-import { type ShopFault, withFaults } from '../../shops/shared/faults';
-import { shopifyLine, shopifyOrder, type ShopifyOrder } from '../../shops/shopify';
-import { answer as answerOfShopify } from '../../shops/shopify/shop';
+import { type ShopFault, withFaults } from '../../support/doubles/server/faults';
+import { shopifyLine, shopifyOrder, type ShopifyOrder } from '../../support/doubles/shopify';
+import { answer as answerOfShopify } from '../../support/doubles/shopify/shop';
 import {
 	visitorMeta,
 	withoutProduct,
@@ -9,8 +9,8 @@ import {
 	wooOrder,
 	type WooOrder,
 	type WooRefund,
-} from '../../shops/woocommerce';
-import { answer as answerOfWooCommerce } from '../../shops/woocommerce/shop';
+} from '../../support/doubles/woocommerce';
+import { answer as answerOfWooCommerce } from '../../support/doubles/woocommerce/shop';
 import type { Shop } from './http-request';
 import type { Line, Order } from './ledger';
 

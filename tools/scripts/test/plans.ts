@@ -6,10 +6,10 @@ export const programOf: Readonly<Record<string, readonly string[]>> = {
 	lint: script('tools/scripts/lint.ts'),
 	jest: [require.resolve('jest/bin/jest')],
 	histories: script('test/workflows/simulation/main.ts'),
-	e2e: script('test/e2e/run.ts'),
-	queue: script('test/e2e/run.ts', '--group', 'queue'),
-	soak: script('test/e2e/run.ts', '--group', 'soak'),
-	'real-shops': script('test/e2e/run.ts', '--group', 'real-shops'),
+	e2e: script('tools/scripts/scenarios.ts'),
+	queue: script('tools/scripts/scenarios.ts', '--group', 'queue'),
+	soak: script('tools/scripts/scenarios.ts', '--group', 'soak'),
+	'real-shops': script('tools/scripts/scenarios.ts', '--group', 'real-shops'),
 	scan: script('tools/scripts/scan.ts'),
 	demo: script('tools/demo/main.ts', '--once'),
 	mutation: script('tools/scripts/mutation.ts'),
@@ -34,7 +34,7 @@ export const plans = {
 		// n8n and the programs come over the network for minutes, in which the checks use the processor.
 		{ atOnce: 3, parts: [...checks, 'prepare'] },
 		// Each waits for an n8n half of the time. With more at once, requests time out on two processors.
-		{ atOnce: 3, parts: [...editor, 'scan', ...histories, 'demo', 'e2e --group pages'] },
+		{ atOnce: 3, parts: [...editor, 'scan', ...histories, 'demo', 'e2e --group shop-script'] },
 	],
 	nightly: [{ atOnce: 1, parts: nightly }],
 } as const satisfies Readonly<Record<string, Plan>>;

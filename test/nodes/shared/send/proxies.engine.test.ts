@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve, type RunningServer } from '../../../shops/shared/shop-server';
+import { serve, type RunningServer } from '../../../support/doubles/server/server';
 import { caseOf } from '../../../support/node-cases';
 import { successText } from '../../../faults/table/answers';
 import { runNode } from '../../../support/engine';

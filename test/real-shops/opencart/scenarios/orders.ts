@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../tools/n8n/json';
-import { tableRows, until } from '../../../e2e/scenarios/failed-rows';
+import { tableRows, until } from '../../../support/workflows/data-tables';
 import type { Admin } from '../people';
-import { test, type RealShop } from '../stage';
+import { test, type RealShop } from '../opencart-stage';
 
 const [macbook, phone, shirt] = [43, 40, 60];
 const sizes = { small: { 300: '301' }, large: { 300: '303' } };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
-import { readExample } from '../../../e2e/scenarios/examples';
-import { until } from '../../../e2e/scenarios/failed-rows';
+import { readExample } from '../../../support/workflows/examples';
+import { until } from '../../../support/workflows/data-tables';
 import { patience } from '../../browser';
-import { test, type RealShop } from '../stage';
+import { test, type RealShop } from '../opencart-stage';
 
 const macbook = '/index.php?route=product/product&product_id=43';
 const phone = '/index.php?route=product/product&product_id=40';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../../tools/n8n/json';
-import { readExample } from '../../../e2e/scenarios/examples';
+import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
-import { test, type RealShop } from '../stage';
+import { test, type RealShop } from '../opencart-stage';
 
 /** What visitors can buy. OpenCart shows the price of a special, and 20 % tax on goods of the tax class 9. */
 const products = `

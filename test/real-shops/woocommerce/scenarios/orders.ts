@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { expect, type Page } from '@playwright/test';
 import { importWorkflow, runManually, type StoredWorkflow } from '../../../../tools/n8n';
 import type { JsonObject } from '../../../../tools/n8n/json';
-import { readExample } from '../../../e2e/scenarios/examples';
+import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
 import { addressOf, agreeAt, logIn, visitorOf, whileOpen } from '../visit';
-import { test, type RealShop } from '../stage';
+import { test, type RealShop } from '../woocommerce-stage';
 
 interface Order extends JsonObject {
 	readonly order_id: string;

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { temporaryFolder } from '../../../../tools/n8n/cleanup';
 import { packPlugin } from '../../../../tools/scripts/pack-plugin';
 import { addressOf, agreeAt, assertNoNotice, cardsOn, whileOpen } from '../visit';
-import { test, type RealShop } from '../stage';
+import { test, type RealShop } from '../woocommerce-stage';
 
 async function openAdmin(real: RealShop): Promise<Page> {
 	const { tab } = await real.visitor();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
-import { readExample } from '../../../e2e/scenarios/examples';
+import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
-import { test } from '../stage';
+import { test } from '../woocommerce-stage';
 import { assertNoNotice } from '../visit';
 
 const file = 'woocommerce-catalog.json';

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
-import { readExample } from '../../../e2e/scenarios/examples';
-import { deleteDataTables, tableRows, until } from '../../../e2e/scenarios/failed-rows';
+import { readExample } from '../../../support/workflows/examples';
+import { deleteDataTables, tableRows, until } from '../../../support/workflows/data-tables';
 import { patience } from '../../browser';
 import {
 	addressOf,
@@ -18,7 +18,7 @@ import {
 	whileOpen,
 	withdraw,
 } from '../visit';
-import { test, type RealShop } from '../stage';
+import { test, type RealShop } from '../woocommerce-stage';
 
 /** Longer than events wait in a page. */
 const quiet = 7000;

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { wooCommerceBlocks, type ShopPage } from './pages';
+import { agree, settle, test } from './visit';
+import { recommendations } from './webhooks-double';
+
+const page: ShopPage = {
+	path: '/p/0',
+	main: `<p data-kainic-item="item-2"></p><div id="box" data-kainic="similar" data-limit="4">Usual</div>
+		<p style="height: 3000px"></p><div id="below" data-kainic="trending" data-items="a,b" data-limit="1"></div>`,
+	tag: 'data-currency="EUR"',
+};
+
+const first = { ...recommendations.items[0] };
+
+const answerOf = (...items: readonly object[]) => ({
+	status: 200,
+	body: { ...recommendations, items },
+});
+
+test('kainic.js shows cards, and counts what the visitor sees and clicks', async (visit) => {
+	const { n8n, put, open, leave } = visit;
+	put({ path: '/p/item-3' });
+	const tab = await open(page);
+	await agree(tab);
+	await tab.locator('#box').getByRole('link').first().waitFor();
+	await tab.locator('#below').getByRole('link').waitFor();
+	// A screen reader reads a list of links. The product of the page is left out.
+	const tree = await tab.locator('#box').ariaSnapshot();
+	assert.equal((tree.match(/- listitem/g) ?? []).length, 4);
+	assert.match(
+		tree,
+		/^- list:\n {2}- listitem:\n {4}- link "Product 1 €19\.50":\n {6}- \/url: \S+\/p\/item-1\n/,
+	);
+	assert.doesNotMatch(tree, /Product 2|img/);
+	const [question, other] = n8n.questions.map((each) => Object.fromEntries(each));
+	assert.deepEqual(
+		[question?.['type'], question?.['item_ids'], other?.['type'], other?.['item_ids']],
+		['similar', 'item-2', 'trending', 'a,b'],
+	);
+	await tab.keyboard.press('Tab');
+	await tab.keyboard.press('Tab');
+	await tab.keyboard.press('Enter');
+	await tab.waitForURL('**/p/item-3');
+	await open(page, tab);
+	await leave(tab);
+	const counted = n8n
+		.events()
+		.filter(({ event_name: name }) => String(name).startsWith('recommendation_'));
+	const clicks = counted.filter(({ event_name: name }) => name === 'recommendation_click');
+	const facts = { source: 'kainic', kainic_mid: 'model-similar', deployment_job_id: 'job-1' };
+	assert.deepEqual(clicks, [{ ...clicks[0], ...facts, item_id: 'item-3', rank: 3 }]);
+	const seen = counted.filter((event) => event['event_name'] === 'recommendation_view');
+	// The lower box was never visible.
+	assert.deepEqual(
+		seen
+			.slice(0, 4)
+			.map(({ item_id: id, rank }) => [id, rank])
+			.sort(),
+		[1, 3, 4, 5].map((rank) => [`item-${rank}`, rank]),
+	);
+	assert.equal(new Set(seen.map(({ event_id: id }) => id)).size, seen.length);
+});
+
+test('kainic.js shows an answer as text, and links to no address but those of the web', async (visit) => {
+	const { n8n, open } = visit;
+	const evil = '<img src=x onerror="window.broken = true">';
+	n8n.answer = answerOf(
+		{ ...first, title: evil, image_url: 'javascript:window.broken=true' },
+		{ ...first, url: 'javascript:window.broken=true' },
+		{ ...first, url: 'data:text/html,x' },
+		{ ...first, url: '' },
+		{ ...first, title: null },
+		{ ...first, item_id: 'other', url: 'http://other.example/p' },
+	);
+	const tab = await open(page);
+	await agree(tab);
+	const links = tab.locator('#box').getByRole('link');
+	await links.first().waitFor();
+	assert.equal(await links.count(), 2);
+	assert.match(await links.first().innerText(), /<img src=x/);
+	assert.equal(await tab.locator('#box img').count(), 1);
+	assert.equal(await tab.evaluate('window.broken'), undefined);
+	assert.equal(await links.last().getAttribute('href'), 'http://other.example/p');
+});
+
+test('kainic.js fills the card of the shop, from fields with other names', async (visit) => {
+	const { n8n, open } = visit;
+	n8n.answer = answerOf({
+		item_id: 'a/b',
+		name: 'Shoe',
+		brand: 'Upland',
+		more: 'javascript:alert(1)',
+	});
+	const template =
+		'<template><article><a class="kainic-url big"><b class="kainic-title"></b></a><i class="kainic-brand"></i><s class="kainic-price"></s><a class="kainic-more">More</a></article></template>';
+	const tab = await open({
+		...page,
+		main: `<div id="box" data-kainic="similar">${template}</div>`,
+		tag: 'data-answer-title="name" data-link="/find?id={item_id}"',
+	});
+	await agree(tab);
+	await tab.getByRole('link').waitFor();
+	const html = await tab.locator('#box .kainic-card').innerHTML();
+	assert.match(
+		html,
+		/<a class="kainic-url big" href="[^"]*\/find\?id=a%2Fb"><b class="kainic-title">Shoe<\/b><\/a><i class="kainic-brand">Upland<\/i><\/article>/,
+	);
+});
+
+const headed = (attributes: string): ShopPage => ({
+	path: '/p/0',
+	main: `<p data-kainic-item="item-2" data-kainic-parent="parent-2"></p>
+		<div id="box" data-kainic="similar" ${attributes} hidden><h2>You may also like</h2>Usual</div>`,
+});
+
+test('kainic.js shows a heading with its cards only, and one card of each other product', async (visit) => {
+	const { n8n, open } = visit;
+	n8n.answer = answerOf(
+		{ ...first, item_id: 'item-2' },
+		{ ...first, item_id: 'size-m', parent_id: 'parent-2' },
+		{ ...first, item_id: 'parent-2' },
+		{ ...first, item_id: 'size-s', parent_id: 'shirt', title: 'Shirt S' },
+		{ ...first, item_id: 'size-l', parent_id: 'shirt', title: 'Shirt L' },
+		{ ...first, item_id: 'shoe', title: 'Shoe' },
+		{ ...first, item_id: 'hat', title: 'Hat' },
+	);
+	const tab = await open(headed('data-limit="2"'));
+	const box = tab.locator('#box');
+	assert.ok(!(await box.isVisible()));
+	await agree(tab);
+	await box.getByRole('link').first().waitFor();
+	assert.equal(await box.innerText(), 'You may also like\nShirt S\n19.5\nShoe\n19.5');
+	n8n.answer = answerOf();
+	await tab.evaluate(`(window.kainic ??= []).push('page')`);
+	await settle();
+	await open(headed(''), tab);
+	await settle();
+	assert.ok(!(await box.isVisible()));
+});
+
+const prices = [
+	['data-currency="EUR"', 'en', '€19.50'],
+	['data-currency="EUR"', 'de', '19,50\u00a0€'],
+	['data-currency="EUR" data-locale="de-AT"', 'en', '€\u00a019,50'],
+	['data-currency="GBP"', 'en-gb', '£19.50'],
+	['data-currency="EUR"', 'not a language', '€19.50'],
+	['data-currency="€"', 'de', '19.5'],
+] as const;
+
+test("kainic.js writes a price in the shop's manner, or as the answer has it", async (visit) => {
+	const { n8n, open } = visit;
+	n8n.answer = answerOf(first);
+	const tab = await open({ path: '/' });
+	await agree(tab);
+	for (const [tag, lang, price] of prices) {
+		await open({ ...page, lang, tag }, tab);
+		await tab.locator('#box').getByRole('link').waitFor();
+		assert.equal(await tab.locator('#box .kainic-price').innerText(), price, `${tag} ${lang}`);
+	}
+});
+
+test('kainic.js asks for recommendations that fit the cart, and for none if it is empty', async (visit) => {
+	const { n8n, shop, open } = visit;
+	const box = `<div id="box" data-kainic="similar" data-items="cart" hidden></div>`;
+	const tab = await open({ ...wooCommerceBlocks, main: `${wooCommerceBlocks.main}${box}` });
+	await agree(tab);
+	await settle();
+	assert.equal(n8n.questions.length, 0);
+	await tab.locator('#ajax').click();
+	await settle();
+	assert.equal(shop.cart.quantity, 1);
+	await tab.reload();
+	await tab.locator('#box').getByRole('link').first().waitFor();
+	const [question] = n8n.questions;
+	assert.equal(question?.get('item_ids'), '101');
+});
+
+/** Rules of themes for all elements, and of a shop for its cards. */
+const theme = `<style nonce="of-shop">a { color: blue; text-decoration: underline } img { height: 20px }
+	ul { padding-left: 2rem } .kainic-title { color: rgb(1, 2, 3) }</style>`;
+
+test("kainic.js's cards are squares without underline that a theme cannot break and a shop can change", async (visit) => {
+	const { n8n, open } = visit;
+	n8n.answer = answerOf(first, { ...first, item_id: 'b', image_url: '' });
+	const tab = await open({ ...page, head: theme });
+	await agree(tab);
+	await tab.locator('#box').getByRole('link').last().waitFor();
+	const styles = await tab.evaluate(() => {
+		const styleOf = (selector: string) => getComputedStyle(document.querySelector(selector)!);
+		const sizes = [...document.querySelectorAll('#box .kainic-image_url')].map((picture) => {
+			const { width, height, top } = picture.getBoundingClientRect();
+			return [width, height, top].map(Math.round).join();
+		});
+		const { color, textDecorationLine } = styleOf('#box a');
+		const { fontWeight } = styleOf('#box .kainic-price');
+		return { color, textDecorationLine, fontWeight, sizes, title: styleOf('.kainic-title').color };
+	});
+	const [size, ...sizes] = styles.sizes;
+	assert.deepEqual(styles, {
+		color: 'rgb(0, 0, 0)',
+		textDecorationLine: 'none',
+		fontWeight: '700',
+		title: 'rgb(1, 2, 3)',
+		sizes: [size, size],
+	});
+	assert.equal(sizes.length, 1);
+	const [width, height] = String(size).split(',');
+	assert.equal(width, height);
+	await tab.keyboard.press('Tab');
+	assert.notEqual(
+		await tab.evaluate('getComputedStyle(document.activeElement).outlineStyle'),
+		'none',
+	);
+});
+
+const none = [
+	['too late', { ...answerOf(first), delay: 2500 }],
+	['a failure', { status: 500, body: { message: 'Error' } }],
+	['no JSON', { status: 200, body: '<html>' }],
+	['nothing', answerOf()],
+	['no addresses', answerOf({ item_id: 'a', title: 'b' })],
+] as const;
+
+for (const [title, answer] of none) {
+	test(`kainic.js leaves the page as it was if n8n answers ${title}`, async (visit) => {
+		const { n8n, open, leave } = visit;
+		n8n.answer = answer;
+		const tab = await open(page);
+		await agree(tab);
+		await tab.waitForTimeout('delay' in answer ? 3000 : 500);
+		assert.equal(await tab.locator('#box').innerText(), 'Usual');
+		await leave(tab);
+		assert.deepEqual(
+			n8n.events().map(({ event_name: name }) => name),
+			['product_view'],
+		);
+	});
+}
+
+test('kainic.js works under a strict Content-Security-Policy, on a phone', async (visit) => {
+	const { n8n, shop, open } = visit;
+	const policy = `default-src 'none'; script-src 'nonce-of-shop' 'strict-dynamic'; style-src 'none'; img-src 'self'; connect-src ${n8n.url}; base-uri 'none'; require-trusted-types-for 'script'`;
+	shop.setHeaders({ 'content-security-policy': policy });
+	const tab = await open({ path: '/' });
+	await tab.setViewportSize({ width: 360, height: 640 });
+	await open({ ...page, main: `<div id="box" data-kainic="similar" data-limit="4"></div>` }, tab);
+	const refused = tab.waitForEvent('console', {
+		predicate: (message) => /Content Security/.test(message.text()),
+		timeout: 1500,
+	});
+	await agree(tab);
+	await tab.getByRole('link').first().waitFor();
+	await assert.rejects(refused, /Timeout/);
+	const widths = await tab.evaluate(
+		'[document.documentElement.scrollWidth, getComputedStyle(document.querySelector(".kainic-list")).gridTemplateColumns.split(" ").length]',
+	);
+	assert.deepEqual(widths, [360, 2]);
+});
+
+test('kainic.js takes cards away from nobody who withdraws, and sends no more of them', async (visit) => {
+	const { n8n, open } = visit;
+	const tab = await open(page);
+	await agree(tab);
+	await tab.locator('#box').getByRole('link').first().waitFor();
+	await tab.evaluate('void kainic.forget()');
+	const before = n8n.requests.length;
+	await tab.locator('#below').scrollIntoViewIfNeeded();
+	await settle();
+	await tab.goto('about:blank');
+	await settle();
+	assert.equal(n8n.requests.length, before);
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printReport as report } from '../../tools/n8n';
+import { temporaryFolder } from '../../tools/n8n/cleanup';
+import { runCommand } from '../../tools/n8n/command';
+import { findProgram, installDebianPackages } from '../../tools/n8n/debian';
+import { objectOf, type JsonObject } from '../../tools/n8n/json';
+import { packPlugin } from '../../tools/scripts/pack-plugin';
+
+const plugin = join(__dirname, '../../examples/shop/woocommerce/kainic.php');
+
+/**
+ * What WordPress and WooCommerce 11.0.1 answer to the plugin: for a product, one with two variations, one whose
+ * variations have no price, one with strange characters, and one that the shop hides.
+ */
+const shop = String.raw`
+const ABSPATH = '/';
+class WC_Product {
+	public $meta = [];
+	function __construct( public $id, public $sku, public $price = '10', public $children = [], public $visibility = 'visible' ) {}
+	function get_id() { return $this->id; }
+	function get_sku() { return $this->sku; }
+	function get_price() { return $this->price; }
+	function is_purchasable() { return $this->price !== ''; }
+	function get_post_password() { return ''; }
+	function get_catalog_visibility() { return $this->visibility; }
+	function get_visible_children() { return $this->children; }
+	function update_meta_data( $key, $value ) { $this->meta[ $key ] = $value; }
+}
+class WC_Product_Variable extends WC_Product {}
+class WC_Data_Store {
+	static function load( $type ) { return new self(); }
+	function find_matching_product_variation( $product, $attributes ) { return $attributes['attribute_size'] ?? 0; }
+}
+class WP_HTML_Tag_Processor {
+	function __construct( public $html ) {}
+	function next_tag( $name ) { return str_starts_with( $this->html, "<$name " ); }
+	function get_updated_html() { return $this->html; }
+	function set_attribute( $name, $value ) {
+		$text = htmlspecialchars( $value, ENT_QUOTES );
+		$this->html = substr_replace( $this->html, " $name=\"$text\"", 7, 0 );
+	}
+}
+class Shop { public $countries; function __construct() { $this->countries = $this; } }
+$products = [
+	101 => new WC_Product( 101, 'SHOE-1' ),
+	104 => new WC_Product( 104, 'SHOE-2' ),
+	105 => new WC_Product( 105, '', '' ),
+	100 => new WC_Product_Variable( 100, 'SHOE', '10', [ 105, 101, 104 ] ),
+	102 => new WC_Product_Variable( 102, '', '', [ 105 ] ),
+	103 => new WC_Product( 103, '">' ),
+	106 => new WC_Product( 106, 'HIDDEN', '10', [], 'hidden' ),
+];
+function add_action( $name, $work ) { $GLOBALS['hooks'][ $name ][] = $work; }
+function add_filter( $name, $work ) { $GLOBALS['hooks'][ $name ][] = $work; }
+function remove_filter( $name, $work ) {}
+function register_activation_hook() {}
+function plugin_basename() { return 'kainic/kainic.php'; }
+function get_option( $name, $default ) { return [ 'n8n' => 'https://n8n.example' ]; }
+function wp_parse_args( $given, $defaults ) { return $given + $defaults; }
+function __( $text ) { return $text; }
+function is_product() { return $GLOBALS['page'] > 0; }
+function get_queried_object_id() { return $GLOBALS['page']; }
+function is_search() { return $GLOBALS['page'] === -1; }
+function get_search_query( $escaped ) { return $escaped ? '' : 'a "b"'; }
+function is_product_category() { return $GLOBALS['page'] === -2; }
+function single_term_title( $prefix, $display ) { return $display ? '' : 'Clothes &amp; Shoes'; }
+function wp_specialchars_decode( $text ) { return htmlspecialchars_decode( $text, ENT_QUOTES ); }
+function is_cart() { return $GLOBALS['page'] === -3; }
+function get_woocommerce_currency() { return 'EUR'; }
+function wp_unslash( $value ) { return is_array( $value ) ? array_map( 'stripslashes', $value ) : stripslashes( $value ); }
+function sanitize_text_field( $text ) { return trim( $text ); }
+function WC() { return new Shop(); }
+function wc_get_price_decimals() { return 2; }
+function wc_format_decimal( $price, $decimals ) { return number_format( $price, $decimals, '.', '' ); }
+function wc_get_price_to_display( $product ) { return $product->price * 1.19; }
+// For false, WooCommerce returns the product of the page.
+function wc_get_product( $id ) {
+	return $GLOBALS['products'][ $id === false ? $GLOBALS['page'] : $id ] ?? false;
+}
+set_error_handler( fn ( $number, $text ) => throw new Error( $text ) );`;
+
+const visits = String.raw`
+$tag_of = fn () => $hooks['script_loader_tag'][0]( '<script src="kainic.js" defer></script>', 'kainic' );
+foreach ( [ 0, ...array_keys( $products ) ] as $page ) $result['tags'][ $page ] = $tag_of();
+$page = 100;
+foreach ( [ -1, -2, -3 ] as $page ) $result['kinds'][] = $tag_of();
+$page = 100;
+foreach ( [ 104, 105 ] as $_GET['attribute_size'] ) $result['named'][] = $tag_of();
+foreach ( [ [], [ 'kainic_anon_uid' => 'a\"b ' ] ] as $_COOKIE )
+	foreach ( [ 'checkout_create_order', 'store_api_checkout_update_order_meta' ] as $hook ) {
+		$hooks["woocommerce_$hook"][0]( $order = new WC_Product( 1, '' ) );
+		$result['orders'][] = $order->meta['kainic_anon_uid'] ?? '';
+	}
+foreach ( [ 101, 105 ] as $id ) {
+	$answer = (object) [ 'data' => [ 'price' => '10' ] ];
+	$result['prices'][] = $hooks['woocommerce_rest_prepare_product_object'][0]( $answer, $products[ $id ] )->data;
+}
+echo json_encode( $result );`;
+
+/** Runs the plugin for WooCommerce: the tag of each page, what orders save without and with a cookie, and prices. */
+export async function runPlugin(): Promise<JsonObject> {
+	if (findProgram('php') === undefined) await installDebianPackages(['php-cli'], report);
+	const php = async (...args: string[]) => await runCommand('php', args, { cwd: '/' });
+	const lint = await php('-l', plugin);
+	if (lint.status !== 0) throw new Error(`PHP cannot read the plugin: ${lint.stdout}`);
+	const code = readFileSync(plugin, 'utf8').replace('<?php', '');
+	const { stdout, stderr } = await php('-r', shop + code + visits);
+	if (!stdout.startsWith('{')) throw new Error(`PHP failed: ${stdout}${stderr}`);
+	return objectOf(JSON.parse(stdout), 'the answer of PHP');
+}
+
+/** Names of the files in the plugin's zip, whose script is the one of this repository. */
+export async function filesInZip(): Promise<string[]> {
+	const missing = ['zip', 'unzip'].filter((name) => findProgram(name) === undefined);
+	if (missing.length > 0) await installDebianPackages(missing, report);
+	const { path: folder, remove } = temporaryFolder('plugin');
+	const { status } = await runCommand('unzip', ['-q', packPlugin(folder)], { cwd: folder });
+	assert.equal(status, 0);
+	const script = readFileSync(join(folder, 'kainic/kainic.js'), 'utf8');
+	assert.equal(script, readFileSync(join(plugin, '../../kainic.js'), 'utf8'));
+	const names = readdirSync(join(folder, 'kainic')).sort((a, b) => a.localeCompare(b));
+	remove();
+	return names;
+}

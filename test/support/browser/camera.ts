@@ -1,0 +1,91 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
+import { objectOf } from '../../../tools/n8n/json';
+import { currentOf, ledgerFile, pictureFolder } from '../../../tools/scripts/pictures';
+
+/** Bytes of a moving picture at most: a README is read on phones, too. */
+const largestFilm = 1_000_000;
+
+export interface Frame {
+	/** PNG. All frames of a film have the same size. */
+	readonly picture: Buffer;
+	readonly seconds: number;
+}
+
+export type Camera = typeof documentationCamera;
+
+/** Writes pictures to docs/images/, and beside them what their subjects looked like. */
+export const documentationCamera = {
+	take: async (name: string, target: Page | Locator): Promise<void> => {
+		// A button that was pressed fades back for a moment.
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		await keepPicture(name, await target.screenshot({ style: withoutTools }));
+	},
+	/** Takes the nodes on the canvas and what lies between them. */
+	takeCanvas: async (name: string, page: Page): Promise<void> => {
+		// The canvas draws what ran and how many items passed a moment after the run has ended.
+		await page.waitForTimeout(1000);
+		const clip = await placeOfNodes(page);
+		await keepPicture(name, await page.screenshot({ style: withoutTools, clip }));
+	},
+	/** Makes a GIF that shows the frames in turn, for ever: npm, GitHub and n8n play GIFs in a README. */
+	takeFilm: async (name: string, frames: readonly Frame[]): Promise<void> => {
+		const pictures = frames.map(({ picture }) => picture);
+		const delay = frames.map(({ seconds }) => seconds * 1000);
+		const film = await sharp(pictures, { join: { animated: true } })
+			.gif({ delay, loop: 0, effort: 10, dither: 0 })
+			.toBuffer();
+		assert.ok(film.length < largestFilm, `${name}.gif has ${film.length} bytes`);
+		keep(`${name}.gif`, film);
+	},
+};
+
+export const noCamera: Camera = {
+	take: async () => undefined,
+	takeCanvas: async () => undefined,
+	takeFilm: async () => undefined,
+};
+
+async function keepPicture(name: string, picture: Buffer): Promise<void> {
+	// Fewer colours are enough for a picture of an editor.
+	const small = sharp(picture).png({ palette: true, quality: 95, effort: 10 });
+	keep(`${name}.png`, await small.toBuffer());
+}
+
+function keep(fileName: string, content: Buffer): void {
+	writeFileSync(join(pictureFolder, fileName), content);
+	const before = objectOf(JSON.parse(readFileSync(ledgerFile, 'utf8')), 'The ledger of pictures');
+	const ledger = { ...before, [fileName]: currentOf(fileName) };
+	const sorted = Object.entries(ledger).sort(([left], [right]) => (left < right ? -1 : 1));
+	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
+}
+
+/** Room around the nodes for their names below them and for the ends of wires. */
+const margin = { left: 60, top: 28, right: 130, bottom: 80 };
+
+async function placeOfNodes(page: Page) {
+	const nodes = await page.getByTestId('canvas-node').all();
+	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(
+		(box) => box !== null,
+	);
+	const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - margin.left);
+	const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - margin.top);
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + margin.right;
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + margin.bottom;
+	const size = page.viewportSize() ?? { width: right, height: bottom };
+	return {
+		x,
+		y,
+		width: Math.min(right, size.width) - x,
+		height: Math.min(bottom, size.height) - y,
+	};
+}
+
+/** The editor's buttons and messages would cover a part of the picture. */
+const withoutTools = `
+	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
+	[data-test-id="execute-workflow-button"], [aria-label="Select trigger node"],
+	[data-test-id="floating-nodes"], [data-test-id="ask-assistant-canvas-action-button"] { visibility: hidden !important; }`;

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { WorkflowFile } from '../../../tools/n8n';
+import type { Fault } from '../../../tools/emulator';
+import { objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { EditorStage } from '../browser/editor-stage';
+import { shopKey } from '../doubles/all-doubles';
+import { readExample, whileActive } from './examples';
+import { withShopCredentials } from './run-example';
+
+export interface WebhookAnswer {
+	readonly status: number;
+	readonly body: JsonObject;
+	readonly milliseconds: number;
+}
+
+/** Asks the webhook of an example: with text and forms as they are, with bytes as if they were JSON, with nothing, or with any other value as JSON. */
+export type Ask = (body: unknown) => Promise<WebhookAnswer>;
+
+/** Imports an example, as it is or changed, and keeps it active while `work` calls its webhook. */
+export async function withExample(
+	stage: EditorStage,
+	file: string | WorkflowFile,
+	work: (ask: Ask) => Promise<void>,
+): Promise<void> {
+	const example = typeof file === 'string' ? readExample(file) : file;
+	const webhook = example.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
+	const address = `${stage.n8n.url}/webhook/${Object(webhook?.['parameters']).path}`;
+	await withShopCredentials(stage, async (stored) => {
+		await whileActive(stage, example, stored, async () => {
+			await work(async (body) => await askWebhook(address, body));
+		});
+	});
+}
+
+export async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
+	const start = performance.now();
+	const isForm = body instanceof URLSearchParams;
+	const isText = typeof body === 'string' || isForm;
+	const isSent = isText || body instanceof Uint8Array;
+	const type = isForm
+		? 'application/x-www-form-urlencoded'
+		: isText
+			? 'text/plain'
+			: 'application/json';
+	const response = await fetch(url, {
+		method: 'POST',
+		signal: AbortSignal.timeout(120_000),
+		headers: { [shopKey.name]: shopKey.value, ...(body !== undefined && { 'content-type': type }) },
+		...(body !== undefined && {
+			body: isSent ? Buffer.from(isForm ? body.toString() : body) : JSON.stringify(body),
+		}),
+	});
+	const answer = objectOf(await response.json(), 'an answer');
+	return { status: response.status, body: answer, milliseconds: performance.now() - start };
+}
+
+export function itemIds({ body }: WebhookAnswer): unknown[] {
+	const items: unknown = body['items'];
+	assert.ok(Array.isArray(items));
+	return items.map((item) => objectOf(item, 'a product')['item_id']);
+}
+
+/** What a shop, or somebody else, may send to a webhook. */
+export const strangeBodies: readonly unknown[] = [
+	...['text', '{"broken"', '[]', [], [[]], [{}], {}, { body: null }],
+	...['{"item_ids": ["a "quoted" one"]}', '{', 'null', '5', '"text"'].map((text) =>
+		Buffer.from(text),
+	),
+	...[{ anon_uid: null }, { anon_uid: {} }, { anon_uid: '', type: 'similar' }],
+];
+
+export function answerWith(data: unknown): Fault {
+	return {
+		kind: 'answer',
+		status: 200,
+		contentType: 'application/json',
+		body: JSON.stringify({ status: 'success', data }),
+	};
+}

@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { homepage } from '../../../package.json';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
+import { parseWorkflow } from '../../../tools/n8n/workflows';
+import { folder } from '../../support/workflows/code-node';
+
+const read = (...names: readonly string[]) => readFileSync(path.join(folder, ...names), 'utf8');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+const panels = new Map(
+	packageNodes.map(({ type, description }) => [`n8n-nodes-kainic.${type}`, description.properties]),
+);
+
+/** How many examples each rule concerns. */
+const concerned = new Map<string, number>();
+
+const testIf = (concerns: boolean, rule: string, check: () => void) => {
+	concerned.set(rule, (concerned.get(rule) ?? 0) + Number(concerns));
+	if (concerns) test(rule, check);
+};
+
+describe.each(files)('the example %s', (file) => {
+	const text = read(file);
+	const { nodes: given, connections, pinData } = parseWorkflow(text);
+	const nodes = given.map(({ name, type, typeVersion, parameters, credentials }) => ({
+		...{ name: String(name), type: String(type), typeVersion },
+		...{ parameters: Object(parameters), credentials: Object(credentials) },
+	}));
+	const names = nodes.map(({ name }) => name);
+	const types = nodes.map(({ type }) => type);
+	const ofType = (type: RegExp) => nodes.filter((node) => type.test(node.type));
+	const notes = ofType(/stickyNote$/);
+	const noted = notes.map(({ parameters }) => String(parameters.content)).join('\n');
+	const isOfOrders = /orders\.json$|^order-events/.test(file);
+
+	const used = nodes.flatMap(({ credentials }) => Object.values(credentials));
+	testIf(used.length > 0, 'names credentials and holds none', () => {
+		for (const credential of used) {
+			expect(Object.keys(Object(credential))).toEqual(['id', 'name']);
+			expect(Object(credential).name).toMatch(
+				/^(Kainic (experiment )?|WooCommerce |Shopify |Header Auth |Basic Auth |OpenAi |SMTP )account$/,
+			);
+		}
+	});
+
+	const own = nodes.filter(({ type }) => panels.has(type));
+	testIf(own.length > 0, 'sets parameters and options that the panels of the nodes have', () => {
+		for (const { type, parameters } of own) {
+			const panel = panels.get(type) ?? [];
+			const options = panel.find(({ name }) => name === 'options')?.options ?? [];
+			const named = (list: ReadonlyArray<{ readonly name: string }>) =>
+				list.map(({ name }) => name);
+			expect(named(panel)).toEqual(expect.arrayContaining(Object.keys(parameters)));
+			const set = Object.keys(parameters.options ?? {});
+			expect(named(options)).toEqual(expect.arrayContaining(set));
+		}
+	});
+
+	test('wires and names nodes that exist', () => {
+		const wires = JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g);
+		for (const [, target] of wires) expect(names).toContain(target);
+		expect(names).toEqual(expect.arrayContaining(Object.keys(connections)));
+		for (const [, named] of text.matchAll(/\$\('([^']+)'\)/g)) expect(names).toContain(named);
+	});
+
+	const sends = isOfOrders || file === 'failed-events.json';
+	testIf(sends, 'sends each event by itself, so that one that fails delays no other', () => {
+		const { parameters } = nodes.find(({ name }) => name === 'Send Events') ?? {};
+		expect(parameters.options.batchSize).toBe(1);
+	});
+
+	testIf(sends || file === 'alerts.json', 'calls no other workflow', () => {
+		expect(types).not.toContain('n8n-nodes-base.executeWorkflow');
+	});
+
+	test('does not depend on where its nodes are', () => {
+		const outputs = Object.values(connections).flatMap((ways) => Object.values(Object(ways)));
+		const branches = outputs.flat().map((wires) => Number(Object(wires).length));
+		// Of several branches that begin at one output, n8n runs the upper one first. A Merge waits for all.
+		expect(Math.max(...branches)).toBeLessThanOrEqual(ofType(/\.merge$/).length + 1);
+	});
+
+	const schedules = ofType(/scheduleTrigger$/);
+	testIf(schedules.length > 0, 'starts once after n8n was down at the time of a start', () => {
+		for (const { typeVersion, parameters } of schedules)
+			expect([typeVersion, parameters.misfirePolicy]).toEqual([1.4, 'coalesce']);
+	});
+
+	const uploads = ofType(/kainicCatalog$/);
+	testIf(uploads.length > 0, 'sends no catalog before somebody looked, and says so', () => {
+		for (const { parameters } of uploads) {
+			expect(parameters.options).toHaveProperty('validateOnly', true);
+			expect(noted).toMatch(/Nothing is sent yet.*switch off \*\*Validate Only\*\*/);
+		}
+	});
+
+	testIf(uploads.length > 0, 'ends at the first node that fails, so no catalog has a gap', () => {
+		const others = given.filter(({ onError }) => onError !== undefined).map(({ name }) => name);
+		// Without an order workflow, there is no data table of orders. Check Products throws what Read Products met.
+		const caught = nodes.some(({ parameters }) => /^stopForShop\(/m.test(parameters.jsCode));
+		const allowed = ['Read Sold Items', ...(caught ? ['Read Products'] : [])];
+		expect(others.filter((name) => !allowed.includes(String(name)))).toEqual([]);
+		expect(text).not.toContain('neverError');
+	});
+
+	const whole = uploads.filter(({ parameters }) => parameters.syncMode === 'full');
+	testIf(
+		whole.length > 0,
+		'sends no whole catalog with fewer products than half of the last one',
+		() => {
+			for (const { parameters } of whole) {
+				expect(parameters.minProducts).toMatch(
+					/^=\{\{ Math\.max\(\$\('Your Shop'\)\.first\(\)\.json\.min_products, Math\.ceil\(\(\$\('(Read Last Count|Save Start)'\)\.first\(\)\.json\.products \?\? 0\) \/ 2\)\) \}\}$/,
+				);
+			}
+		},
+	);
+
+	const [webhook] = ofType(/\.webhook$/).filter(
+		({ parameters }) => parameters.httpMethod === 'POST',
+	);
+	const samples = nodes.filter(({ name }) => /^Set Sample /.test(name));
+	testIf(webhook !== undefined, 'answers its webhook, and can be tried with sample data', () => {
+		expect(types).toContain('n8n-nodes-base.respondToWebhook');
+		const [sample] = samples.map(({ parameters }) => JSON.parse(parameters.jsonOutput).body);
+		const [pinned] = Object(pinData)[String(webhook?.name)] ?? [];
+		expect([sample ?? pinned.json.body].flat()[0]).toHaveProperty('anon_uid');
+	});
+
+	testIf(samples.length > 0, 'starts by *Execute workflow* with sample data', () => {
+		expect(types).toContain('n8n-nodes-base.manualTrigger');
+		expect(Object(connections['Start Manually']).main[0][0].node).toBe(samples[0]?.name);
+	});
+
+	const isPublic = webhook !== undefined && webhook.parameters.authentication === undefined;
+	testIf(isPublic, 'reads no large request and no file of a stranger', () => {
+		const { options } = webhook?.parameters ?? {};
+		expect(options.onlyRunIf).toContain(
+			"$json.headers['content-length'] <= 65536 && !$json.headers['content-encoding'] && !/multipart/.test($json.headers['content-type'])",
+		);
+		expect(options).not.toHaveProperty('binaryData');
+		// Later versions save what is neither JSON nor text as a file of any size.
+		expect(webhook?.typeVersion).toBe(1);
+	});
+
+	testIf(isPublic && noted.includes('kainic.js'), 'answers one website', () => {
+		expect(webhook?.parameters.options.allowedOrigins).toBe('https://shop.example');
+	});
+
+	const woo = nodes.filter(({ parameters }) => parameters.nodeCredentialType === 'wooCommerceApi');
+	testIf(
+		woo.length > 0,
+		'gives the key of a WooCommerce shop to the address in Your Shop only',
+		() => {
+			for (const { url, options } of woo.map(({ parameters }) => parameters)) {
+				expect(url).toMatch(
+					/^=\{\{ \$\('Your Shop'\)\.first\(\)\.json\.shop\S* [^{}]*\}\}\/wp-json\/wc\/v3\//,
+				);
+				expect(options.redirect.redirect).toEqual({ followRedirects: false });
+				expect(JSON.stringify(options.pagination ?? '')).not.toContain('nextURL');
+			}
+		},
+	);
+
+	const lists = woo.filter(({ parameters }) => !/refunds$/.test(parameters.url));
+	testIf(
+		lists.length > 0,
+		'asks a WooCommerce shop only for fields that it uses: all fill the memory',
+		() => {
+			for (const { parameters } of lists)
+				expect(JSON.stringify(parameters)).toMatch(/_fields[^{}]*\bid\b/);
+		},
+	);
+
+	test('names no address but placeholders, and no place on the disk', () => {
+		const addresses = [...text.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host);
+		// The notes link to the documents of this package.
+		const others = addresses.filter((host) => host !== new URL(homepage).host);
+		for (const host of others) expect(host).toMatch(/^([\w-]+\.example|YOUR-N8N)$/);
+		expect(types).not.toContain('n8n-nodes-base.readWriteFile');
+	});
+});
+
+test('each rule concerns an example', () => {
+	expect([...concerned].filter(([, count]) => count === 0)).toEqual([]);
+});

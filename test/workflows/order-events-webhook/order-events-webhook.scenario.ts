@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { post } from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
+import { impatientPostedOrders, pathOf } from '../../support/workflows/impatient';
+import { strangeBodies, withExample } from '../../support/workflows/webhooks';
+import { type EditorStage, test } from '../../support/browser/editor-stage';
+import { tableRows, until } from '../../support/workflows/data-tables';
+
+const table = 'Kainic order events';
+
+function order(id: string, lines: readonly JsonObject[], more: JsonObject = {}): JsonObject {
+	return { order_id: id, anon_uid: 'visitor-1', uid: 'customer-1', lines, ...more };
+}
+
+function linesOf(count: number): JsonObject[] {
+	return Array.from({ length: count }, (_, index) => ({
+		item_id: `sku-${index}`,
+		quantity: index + 1,
+		price: 19.9,
+	}));
+}
+
+/** What n8n makes of them. order-events-webhook.test.ts has what the example makes of any body. */
+const noOrders: readonly unknown[] = [
+	...[undefined, ''],
+	...strangeBodies.filter((body) => !(body instanceof Uint8Array)),
+	[order('A-2', linesOf(1))],
+	order('A-2', [...linesOf(3), { quantity: 2 }]),
+	order(' ', linesOf(1)),
+];
+
+test('Example: an order becomes an event for each line, and what is not an order is refused with a reason', async (stage) => {
+	const { ledger } = stage.emulator.world;
+	await withExample(stage, impatientPostedOrders(), async (ask) => {
+		const address = `${stage.n8n.url}/webhook/${pathOf(0)}`;
+		const stranger = await post(address, order('A-1', linesOf(1)));
+		assert.equal(stranger.status, 403, await stranger.text());
+		for (const body of noOrders) {
+			const answer = await ask(body);
+			assert.equal(answer.status, 400, JSON.stringify(body));
+			assert.match(String(answer.body['reason']), /\S/, JSON.stringify(body));
+		}
+		const unreadable = await ask(Buffer.from('{"order_id": "A-1", "lines": [}'));
+		assert.equal(unreadable.status, 422);
+		assert.doesNotMatch(JSON.stringify(unreadable.body), /node_modules|stack/);
+		assert.deepEqual(await ordersIn(stage), []);
+		const rows = await tableRows(stage.n8n, table);
+		const refusals = rows.filter((row) => row['event_name'] === 'refusal');
+		assert.equal(refusals.length, noOrders.length);
+		for (const { posted } of refusals) assert.match(String(posted), /\S/);
+
+		const withoutConsent = await ask(order('A-3', linesOf(1), { anon_uid: null }));
+		assert.deepEqual([withoutConsent.status, withoutConsent.body], [200, { order_id: 'A-3' }]);
+		await until(async () => {
+			const all = await tableRows(stage.n8n, table);
+			return all.some((row) => row['order_id'] === 'A-3' && row['state'] === 'no_visitor');
+		}, 120_000);
+
+		const lines = [
+			{ item_id: 'sku-1', quantity: 2, price: 19.9 },
+			{ item_id: 'sku-2 👟', quantity: 1, price: 5 },
+		];
+		const when = { placed_at: '2026-11-20T10:00:00+01:00' };
+		const good = await ask(order('A-1', lines, { ...when, currency: 'EUR' }));
+		assert.deepEqual([good.status, good.body], [200, { order_id: 'A-1' }]);
+		await arrived(stage, 'A-1', 2);
+		const buyer = { platform: 'web', anon_uid: 'visitor-1', uid: 'customer-1' };
+		assert.deepEqual(
+			ledger.events.map(({ event }) => event),
+			lines.map((line) => ({
+				...{ ...buyer, event_name: 'purchase', order_id: 'A-1', currency: 'EUR', ...line },
+				event_id: `purchase:webhook:A-1:${encodeURIComponent(`${line.item_id}@${line.price}EUR`)}:${line.quantity}`,
+				occurred_at: '2026-11-20T09:00:00.000Z',
+			})),
+		);
+	});
+});
+
+test('Example: an order that is posted again, at once or after an outage of Kainic, counts once @night', async (stage) => {
+	const { emulator } = stage;
+	await withExample(stage, impatientPostedOrders(), async (ask) => {
+		emulator.inject({ kind: 'answer', status: 503, count: 'always' });
+		const many = order('B-1', linesOf(1000));
+		const answers = await Promise.all([ask(many), ask(many), ask(many)]);
+		for (const { status } of answers) assert.equal(status, 200);
+		await until(() => emulator.world.ledger.requests.length > 3);
+		assert.equal((await ask(many)).status, 200);
+		emulator.world.faults.clear();
+		await arrived(stage, 'B-1', 1000);
+
+		const [first, ...others] = linesOf(3);
+		await ask(order('B-1', [...linesOf(1000).slice(3), { ...first, quantity: 5 }, ...others]));
+		await arrived(stage, 'B-1', 1001);
+		const events = emulator.world.ledger.events.map(({ event }) => event);
+		const ofFirst = events.filter((event) => event['item_id'] === 'sku-0');
+		assert.deepEqual(new Set(ofFirst.map((event) => event['quantity'])), new Set([1, 4]));
+		await until(async () => (await ordersIn(stage)).every((row) => row['posted'] === null));
+		await arrived(stage, 'B-1', 1001);
+	});
+});
+
+async function ordersIn({ n8n }: EditorStage): Promise<readonly JsonObject[]> {
+	const rows = await tableRows(n8n, table);
+	return rows.filter((row) => row['event_name'] === 'order');
+}
+
+/** Waits until Kainic has so many events of an order; fails if it has more. Those with one ID are one. */
+async function arrived({ emulator }: EditorStage, id: string, count: number): Promise<void> {
+	const { ledger } = emulator.world;
+	const events = (): number => {
+		const own = ledger.events.filter(({ event }) => event['order_id'] === id);
+		return new Set(own.map(({ event }) => event['event_id'])).size;
+	};
+	await until(() => events() >= count, 120_000);
+	assert.equal(events(), count);
+}

@@ -1,0 +1,87 @@
+import { arrayOf, objectOf } from '../../../tools/n8n/json';
+import { codeNode, itemsOf, parametersOf } from '../../support/workflows/code-node';
+
+const countEvents = codeNode('shop-events.json', 'Count Events');
+
+const click = {
+	...{
+		event_name: 'recommendation_click',
+		anon_uid: 'v',
+		uid: 'u',
+		item_id: 17,
+		rank: 2,
+		parent_id: 9,
+	},
+	...{ type: 'similar', source: 'kainic', sid: 's', kainic_mid: 'm' },
+};
+
+function columnsOf(file: string, node: string): string[] {
+	const columns = objectOf(parametersOf(file, node)['columns'], node)['column'];
+	return arrayOf(columns, node).map((column) => String(Object(column).name));
+}
+
+test('a run counts its events and keeps its clicks, in columns that the data tables have', () => {
+	const views = ['a', 'b'].map((item_id) => ({ event_name: 'product_view', item_id }));
+	const [counts = {}, ...clicks] = countEvents({
+		input: itemsOf(...views, click, { event_name: 'add_to_cart' }, { event_name: 'wish' }),
+	});
+	const numbers = { views: 2, carts: 1, clicks: 1, failed: 0 };
+	expect(counts).toEqual({ kind: 'events', name: 'b', at: expect.any(Number), ...numbers });
+	const kept = { anon_uid: 'v', uid: 'u', item_id: '17', parent_id: '9', type: 'similar' };
+	const more = { source: 'kainic', kainic_exp_id: '', at: expect.any(Number) };
+	expect(clicks).toEqual([{ ...kept, ...more }]);
+	expect(columnsOf('health.json', 'Create Table')).toEqual(
+		expect.arrayContaining(Object.keys(counts)),
+	);
+	expect(columnsOf('health.json', 'Create Clicks Table')).toEqual(Object.keys(clicks[0] ?? {}));
+});
+
+test('a failed event counts, and an event that is not valid does not', () => {
+	const failed = { ...click, error: { code: 'credit' } };
+	const invalid = { ...click, error: { code: 'invalid_input' } };
+	const rows = countEvents({ input: itemsOf(failed, invalid, { ...failed, event_name: 'wish' }) });
+	expect(rows).toMatchObject([{ clicks: 1, failed: 1 }, { item_id: '17' }]);
+	expect(rows).toHaveLength(2);
+});
+
+test('a click has the time of the visitor, unless it is in the future or no time', () => {
+	const timeOf = (occurred_at?: unknown) =>
+		Number(countEvents({ input: itemsOf({ ...click, occurred_at }) })[1]?.['at']);
+	expect(timeOf('2026-01-01T10:00:00Z')).toBe(Date.parse('2026-01-01T10:00:00Z'));
+	for (const wrong of ['2126-01-01T10:00:00Z', 'soon', undefined, {}, null])
+		expect(Math.abs(timeOf(wrong) - Date.now())).toBeLessThan(60_000);
+});
+
+test('a long text of a stranger is cut', () => {
+	const long = { ...click, item_id: 'x'.repeat(5_000), source: { a: 1 } };
+	const [, row] = countEvents({ input: itemsOf(long) });
+	expect(String(row?.['item_id'])).toHaveLength(200);
+	expect(row?.['source']).toBe('[object Object]');
+});
+
+const dropKnown = codeNode('shop-events.json', 'Drop Known Events');
+
+/** Sends events a, b and one without an ID, in the run whose row is 5. */
+const sentAfter = (...rows: ReadonlyArray<{ id: number; event_ids: string }>) =>
+	dropKnown({
+		input: itemsOf(...rows, { id: 5, event_ids: 'a,b,' }),
+		nodes: {
+			'Note Event IDs': itemsOf({ id: 5 }),
+			'Check Events': itemsOf({ event_id: 'a' }, { event_id: 'b' }, { item_id: 'x' }),
+		},
+	});
+
+test('an event of an earlier run is dropped, and of two runs at the same moment one sends it', () => {
+	expect(sentAfter()).toHaveLength(3);
+	expect(sentAfter({ id: 6, event_ids: 'a,b' })).toHaveLength(3);
+	expect(sentAfter({ id: 4, event_ids: 'a' })).toEqual([{ event_id: 'b' }, { item_id: 'x' }]);
+	expect(sentAfter({ id: 3, event_ids: '' })).toHaveLength(3);
+});
+
+test('if the data table cannot be used, all events are sent', () => {
+	const nodes = {
+		'Note Event IDs': itemsOf({ error: 'full' }),
+		'Check Events': itemsOf({ event_id: 'a' }),
+	};
+	expect(dropKnown({ input: itemsOf({ error: 'full' }), nodes })).toHaveLength(1);
+});
