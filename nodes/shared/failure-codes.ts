@@ -26,6 +26,10 @@ function kind(
 	return { scope: 'request', retry: 'never', ...fields };
 }
 
+/** The part of an advice that is wrong for items that were not sent. */
+export const checkFirst =
+	'Kainic may have accepted the request. Before you send events again, check in the Kainic Console whether Kainic received them.';
+
 /** Every code of `error.code` in a failure item. Workflows branch on these codes, so they must not change. */
 export const failureKinds = {
 	invalid_input: kind({
@@ -119,8 +123,7 @@ export const failureKinds = {
 	}),
 	server_error: kind({
 		headline: "Kainic's server failed",
-		advice:
-			'Try again later. Kainic may have accepted the request. Before you send events again, check in the Kainic Console whether Kainic received them.',
+		advice: `Try again later. ${checkFirst}`,
 		retry: 'attempt',
 	}),
 	timeout: kind({
@@ -142,8 +145,7 @@ export const failureKinds = {
 	}),
 	bad_response: kind({
 		headline: 'Kainic sent no usable response',
-		advice:
-			"Kainic may have accepted the request. Before you send events again, check in the Kainic Console whether Kainic received them. If every request fails like this, check 'Base URL' in the Kainic API credential.",
+		advice: `${checkFirst} If every request fails like this, check 'Base URL' in the Kainic API credential.`,
 	}),
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.

@@ -1,4 +1,10 @@
-import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
+import {
+	checkFirst,
+	failureKinds,
+	type FailureCode,
+	type FailureScope,
+	type RetryRule,
+} from './failure-codes';
 
 /** Why a request or an item failed, and whether Kainic may have accepted it. */
 export interface Failure {
@@ -94,6 +100,7 @@ export function skipped(cause: Failure): Failure {
 	return {
 		...cause,
 		message: `This item was not sent, because an earlier request failed. ${sentence(cause)}`,
+		description: cause.description.replace(checkFirst, '').trim(),
 		quoted: false,
 		httpCode: null,
 		attempts: 0,

@@ -101,6 +101,16 @@ describe('when Kainic has accepted nothing for Give Up After', () => {
 		expect(new Set(unsent.map((each) => each?.code))).toEqual(new Set([first?.code]));
 	});
 
+	test('only failures of requests that were sent say that Kainic may have accepted the request', async () => {
+		const { failures } = await deliverAll(jobs(500), later(answer(503, 'oops'), 50), event);
+		const saying = failures.filter((each) => each?.description.includes('may have accepted'));
+		expect(saying).toEqual(failures.filter((each) => each?.mayBeAccepted));
+		const unsent = failures.find((each) => each?.notSent);
+		expect(unsent?.description).toMatch(
+			/^Kainic has accepted nothing for \d+(\.\d)? seconds\. Try again later\.$/,
+		);
+	});
+
 	test('a longer wait that Kainic asks for after another one counts', async () => {
 		const replies = [busy('100'), busy('100'), success];
 		const { starts, failures } = await deliverAll(jobs(2), replies);
