@@ -98,9 +98,9 @@ export class Traffic {
 		return this.trouble === null ? 0 : performance.now() - this.trouble.since;
 	}
 
-	/** When a request may be sent at the earliest if it waits for `milliseconds`. */
-	nextTurn(milliseconds: number): number {
-		return Math.max(performance.now() + milliseconds, this.pausedUntil);
+	/** When a request that waits until `timestamp` may be sent at the earliest. */
+	nextTurn(timestamp: number): number {
+		return Math.max(timestamp, this.pausedUntil);
 	}
 
 	/**

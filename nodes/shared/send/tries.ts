@@ -39,6 +39,9 @@ export type NextStep =
 	/** The failure says why the request is not tried again. */
 	| { readonly kind: 'give_up'; readonly failure: Failure };
 
+/** What a failure becomes if its request is not tried again. */
+type Ending = Partial<Pick<Failure, 'scope' | 'description'>>;
+
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
@@ -90,55 +93,71 @@ export class Tries {
 	}
 
 	/**
-	 * Notes a failed attempt, after `traffic` has noted it. Decides whether and when to retry. The wait is random, its
-	 * limit doubles each time, and it is never shorter than Retry-After. `random` is at least 0 and less than 1.
+	 * Notes a failed attempt, after `traffic` has noted it. Decides whether and when to retry. `random` is at least 0 and
+	 * less than 1.
 	 */
 	next(failed: Failure, milliseconds: number, traffic: Traffic, random: number): NextStep {
 		const failure = withEarlier(failed, this.earlier);
-		const { retry, retryAfter, description } = failure;
-		const { policy, budget } = this;
-		const now = performance.now();
-		// With one attempt, the user wants no request twice.
-		const isSafe = policy.maxAttempts > 1 || !failed.mayBeAccepted;
-		const isBlameless = retry === 'load' || (traffic.isDown && isSafe);
 		this.last = failure;
 		this.failed += 1;
 		this.milliseconds += milliseconds;
+		// With one attempt, the user wants no request twice.
+		const isSafe = this.policy.maxAttempts > 1 || !failed.mayBeAccepted;
+		const isBlameless = failure.retry === 'load' || (traffic.isDown && isSafe);
 		if (!isBlameless) this.counted += 1;
-		const giveUp = (change: Partial<Failure>): NextStep => {
-			return {
-				kind: 'give_up',
-				failure: { ...failure, message: this.withTotalTime(failure), ...change },
-			};
-		};
-		if (retry === 'never') return giveUp({});
-		const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
-		const noTime = `${budget.name} left no time for another attempt. ${raiseBudget}`;
-		const isForAll = retry === 'load' ? ({ scope: 'run' } as const) : {};
-		if (now + retryAfter >= budget.deadline && retryAfter > 0) {
-			return giveUp({ ...isForAll, description: `${asked} ${noTime}` });
-		}
-		if (retryAfter > policy.giveUpAfter) {
-			const reason = `${asked} The node waits at most ${inSeconds(policy.giveUpAfter)} ('Give Up After').`;
-			return giveUp({ ...isForAll, description: `${reason} ${description}` });
-		}
-		const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (this.failed - 1));
-		// The long wait of one request must not end a run in which Kainic works.
-		const longest = traffic.hasWorked ? Math.max(0, traffic.giveUpAt - now) : Infinity;
-		const backoff = Math.min(random * ceiling, longest);
+		const now = performance.now();
+		const retryAt = this.retryAt(failure, traffic, now, random);
+		const ending =
+			failure.retry === 'never'
+				? {}
+				: (this.refusedWait(failure, now) ??
+					patienceEnd(failure, traffic, retryAt) ??
+					this.exhausted(isBlameless, now, retryAt));
+		if (ending === null) return { kind: 'wait', milliseconds: retryAt - now, failure };
+		const message = this.withTotalTime(failure);
+		return { kind: 'give_up', failure: { ...failure, message, ...ending } };
+	}
+
+	/**
+	 * When to retry, as a `performance.now()` timestamp. The wait is random, its limit doubles each time, and it is never
+	 * shorter than Retry-After.
+	 */
+	private retryAt({ retryAfter }: Failure, traffic: Traffic, now: number, random: number): number {
 		// While Kainic is down, all requests of the run wait together.
-		const wait = traffic.isDown ? 0 : Math.max(backoff, retryAfter);
-		const isWaiting = retry === 'load' || traffic.isDown;
-		if (isWaiting && traffic.nextTurn(wait) > traffic.giveUpAt) {
-			const reason = `Kainic has accepted nothing for ${inSeconds(traffic.troubleMs)}.`;
-			return giveUp({ scope: 'run', description: `${reason} ${description}` });
+		if (traffic.isDown) return now;
+		const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (this.failed - 1));
+		const backoff = now + random * ceiling;
+		// The long wait of one request must not end a run in which Kainic works.
+		const latest = traffic.hasWorked ? traffic.giveUpAt : Infinity;
+		return Math.max(now + retryAfter, Math.min(backoff, latest));
+	}
+
+	/** Why the node does not wait as long as Kainic asked, as changes of the failure; null if the node waits. */
+	private refusedWait(failure: Failure, now: number): Ending | null {
+		const { retry, retryAfter, description } = failure;
+		if (retryAfter === 0) return null;
+		const { giveUpAfter } = this.policy;
+		const scope = retry === 'load' ? 'run' : failure.scope;
+		const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
+		if (now + retryAfter >= this.budget.deadline) {
+			return { scope, description: `${asked} ${this.noTime()}` };
 		}
-		if (!isBlameless && this.counted >= policy.maxAttempts) {
-			const isInTime = now < budget.deadline;
-			return giveUp(isInTime ? {} : { description: `${budget.name} was used up. ${raiseBudget}` });
+		if (retryAfter <= giveUpAfter) return null;
+		const limit = `The node waits at most ${inSeconds(giveUpAfter)} ('Give Up After').`;
+		return { scope, description: `${asked} ${limit} ${description}` };
+	}
+
+	/** Whether the attempts or the time of this request are used up, as changes of the failure; null if they are not. */
+	private exhausted(isBlameless: boolean, now: number, retryAt: number): Ending | null {
+		const { deadline, name } = this.budget;
+		if (!isBlameless && this.counted >= this.policy.maxAttempts) {
+			return now < deadline ? {} : { description: `${name} was used up. ${raiseBudget}` };
 		}
-		if (now + wait >= budget.deadline) return giveUp({ description: noTime });
-		return { kind: 'wait', milliseconds: wait, failure };
+		return retryAt < deadline ? null : { description: this.noTime() };
+	}
+
+	private noTime(): string {
+		return `${this.budget.name} left no time for another attempt. ${raiseBudget}`;
 	}
 
 	/** For a timeout after several attempts, reports the time of all attempts: the last attempt may have been short. */
@@ -147,6 +166,18 @@ export class Tries {
 		const total = `Kainic did not answer in ${inSeconds(this.milliseconds)} (${this.failed} attempts).`;
 		return `${total} Last attempt: ${message}`;
 	}
+}
+
+/** The failure of the run if Kainic has accepted nothing for Give Up After; null if the run continues. */
+function patienceEnd(
+	{ retry, description }: Failure,
+	traffic: Traffic,
+	retryAt: number,
+): Ending | null {
+	const isWaiting = retry === 'load' || traffic.isDown;
+	if (!isWaiting || traffic.nextTurn(retryAt) <= traffic.giveUpAt) return null;
+	const reason = `Kainic has accepted nothing for ${inSeconds(traffic.troubleMs)}.`;
+	return { scope: 'run', description: `${reason} ${description}` };
 }
 
 /** The last failure of a request. Its `attempts`, `notSent` and `mayBeAccepted` are about all attempts. */
