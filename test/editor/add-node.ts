@@ -22,7 +22,7 @@ interface Entries {
  * Opens a workflow whose node "Shop" has put out these items, adds a node of this package after it, as
  * a user does, and fills in its panel, with the input beside it.
  */
-export async function addAfterShop(
+export async function addAfterItems(
 	{ n8n, credentials, importWorkflow, openTab }: EditorStage,
 	items: readonly JsonObject[],
 	name: string,

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import * as panel from './panel';
 import { seesError, seesHint } from './seen';
-import { addAfterShop } from './add-node';
+import { addAfterItems } from './add-node';
 import { test } from '../support/browser/editor-stage';
 
 const products = [
@@ -11,7 +11,7 @@ const products = [
 ];
 
 test("Kainic Catalog's panel warns of a full sync, uploads the products, says what it did, and refuses a catalog that is too small", async (stage) => {
-	const page = await addAfterShop(stage, products, 'Kainic Catalog', { credential: 'project' });
+	const page = await addAfterItems(stage, products, 'Kainic Catalog', { credential: 'project' });
 	const warning = panel.panelParameters(page).getByText(/full sync replaces the whole catalog/);
 	assert.equal(await warning.count(), 0);
 	await panel.choose(page, 'syncMode', 'Full');

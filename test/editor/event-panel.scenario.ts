@@ -3,7 +3,7 @@ import { createCredential } from '../../tools/n8n';
 import { outputLabels } from './canvas';
 import * as panel from './panel';
 import { chosenCredential, seesError, seesHint } from './seen';
-import { addAfterShop } from './add-node';
+import { addAfterItems } from './add-node';
 import { test } from '../support/browser/editor-stage';
 
 const visits = [
@@ -19,7 +19,7 @@ test('Kainic Event refuses the wrong key that n8n chose, is filled by drag and d
 	const { ledger } = emulator.world;
 	const newest = 'Kainic account 2';
 	const { id } = await createCredential(n8n, { ...credentials.experiment, name: newest });
-	const page = await addAfterShop(stage, visits, 'Kainic Event', {
+	const page = await addAfterItems(stage, visits, 'Kainic Event', {
 		texts: { trackerId: 'tracker-web' },
 		dragged: { anonUid: 'visitor' },
 	});

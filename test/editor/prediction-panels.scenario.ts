@@ -2,12 +2,12 @@ import { strict as assert } from 'node:assert';
 import { canvasNode, cutTexts, outputLabels } from './canvas';
 import * as panel from './panel';
 import { seesHint } from './seen';
-import { addAfterShop } from './add-node';
+import { addAfterItems } from './add-node';
 import { test } from '../support/browser/editor-stage';
 
 test("Kainic Predict's panel recommends products, an item for each @night", async (stage) => {
 	const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
-	const page = await addAfterShop(stage, visits, 'Kainic Predict', {
+	const page = await addAfterItems(stage, visits, 'Kainic Predict', {
 		credential: 'project',
 		texts: { modelId: 'model-similar' },
 		dragged: { anonUid: 'visitor', itemIds: 'viewed' },
@@ -28,7 +28,7 @@ const sessions = Array.from({ length: 12 }, (_, index) => ({
 }));
 
 test("Kainic Experiment's panel and its three outputs tell model, control group and errors apart", async (stage) => {
-	const page = await addAfterShop(stage, sessions, 'Kainic Experiment', {
+	const page = await addAfterItems(stage, sessions, 'Kainic Experiment', {
 		credential: 'experiment',
 		texts: { experimentId: 'experiment-home' },
 		dragged: { sid: 'session', anonUid: 'visitor', type: 'kind' },

@@ -1,8 +1,8 @@
 import { caseOf, titledCases, type NamedCase } from '../support/node-cases';
 import { runAsTool, type ToolOptions } from '../support/engine';
-import { answerWith, credentialFor, openShop, refusal } from '../support/engine/with-emulator';
+import { answerWith, credentialFor, openNodes, refusal } from '../support/engine/with-emulator';
 
-const shop = openShop({ recommendationCount: 2 });
+const shop = openNodes({ recommendationCount: 2 });
 
 describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (calledBy) => {
 	const ask = async ({ type, keyType, tool }: NamedCase, change: Partial<ToolOptions> = {}) => {

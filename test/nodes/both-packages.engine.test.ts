@@ -4,10 +4,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Kainic } from '../../tools/one/nodes/Kainic/Kainic.node';
 import { choicesFor } from '../../tools/one/workflow';
 import { titledCases, type NamedCase } from '../support/node-cases';
-import { credentialFor, openShop, refusal } from '../support/engine/with-emulator';
+import { credentialFor, openNodes, refusal } from '../support/engine/with-emulator';
 import { runAsTool, type NodeOptions } from '../support/engine';
 
-const shop = openShop();
+const shop = openNodes();
 const kainic = new Kainic();
 
 /** The form of a value as JSON Schema names it, with the fields of an object. */

@@ -5,11 +5,11 @@ import {
 	answerWith,
 	credentialFor,
 	errorOf,
-	openShop,
+	openNodes,
 	refusal,
 } from '../support/engine/with-emulator';
 
-const shop = openShop();
+const shop = openNodes();
 
 describe.each(titledCases)('%s', (_, node) => {
 	const parameters = { ...node.parameters, options: node.options };

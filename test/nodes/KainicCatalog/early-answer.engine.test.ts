@@ -1,8 +1,8 @@
 import { startRawServer } from '../../faults/support/raw-server';
 import { httpText } from '../../faults/table/answers';
-import { credentialFor, errorOf, openShop } from '../../support/engine/with-emulator';
+import { credentialFor, errorOf, openNodes } from '../../support/engine/with-emulator';
 
-const shop = openShop();
+const shop = openNodes();
 
 /** Linux can take 4 MB that the server does not read. */
 const list = Array.from({ length: 160 }, (_, index) => ({

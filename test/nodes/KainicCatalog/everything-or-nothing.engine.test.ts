@@ -11,11 +11,11 @@ import {
 	codesOf,
 	credentialFor,
 	errorOf,
-	openShop,
+	openNodes,
 	products,
 } from '../../support/engine/with-emulator';
 
-const shop = openShop();
+const shop = openNodes();
 
 test('a full sync is not sent if an expression of one of its items fails', async () => {
 	const items = ['A', null, 'A'].map((store) => ({ item_id: 'x', store }));

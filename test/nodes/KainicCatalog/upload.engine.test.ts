@@ -3,12 +3,12 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { violations } from '../../support/contract';
-import { credentialFor, openShop, products, refusal } from '../../support/engine/with-emulator';
+import { credentialFor, openNodes, products, refusal } from '../../support/engine/with-emulator';
 import { turns } from '../../support/engine';
 import { packageNode } from '../../support/engine/node-types';
 import { createWorkflow } from '../../support/engine/workflow-definition';
 
-const shop = openShop();
+const shop = openNodes();
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
 test('products from input items go in one upload that is linked to all items', async () => {

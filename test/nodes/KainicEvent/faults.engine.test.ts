@@ -1,7 +1,7 @@
 import { turns } from '../../support/engine';
-import { codesOf, openShop, refusal, views } from '../../support/engine/with-emulator';
+import { codesOf, openNodes, refusal, views } from '../../support/engine/with-emulator';
 
-const shop = openShop();
+const shop = openNodes();
 
 test('a cancel ends the planning of 10,000 items with expressions, and nothing is sent after it', async () => {
 	let sent = 0;

@@ -1,8 +1,8 @@
 import type { IDataObject, IWorkflowSettings } from 'n8n-workflow';
 import { violations } from '../../support/contract';
-import { codesOf, errorOf, openShop, views } from '../../support/engine/with-emulator';
+import { codesOf, errorOf, openNodes, views } from '../../support/engine/with-emulator';
 
-const shop = openShop();
+const shop = openNodes();
 
 test('996 of 1,000 items arrive once, in order, in 10 requests; 4 invalid ones fail alone', async () => {
 	const items = views(1000);

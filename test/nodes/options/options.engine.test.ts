@@ -1,12 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { titledCases, type NamedCase } from '../../support/node-cases';
 import { linksOf } from '../../faults/support/outcomes';
-import { errorOf, openShop } from '../../support/engine/with-emulator';
+import { errorOf, openNodes } from '../../support/engine/with-emulator';
 import { turns, type NodeResult } from '../../support/engine';
 import { contextsOf, optionsOf, type PanelOption } from './panel';
 import { rows, type Row } from './rows';
 
-const shop = openShop();
+const shop = openNodes();
 
 /** An option of a node, next to the parameters that decide what its panel shows. */
 interface Trial {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ShopFault, withFaults } from './server/faults';
 import { serve, type ShopAnswer, type ShopRequest } from './server/server';
 
@@ -72,4 +73,12 @@ export function feedOf(count: number): string {
 	return `<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
 ${items.join('\n')}</channel></rss>`;
+}
+
+export function productsOf(count: number): object[] {
+	return Array.from({ length: count }, (_, index) => product(index));
+}
+
+export function sha256Of(content: string | Buffer): string {
+	return createHash('sha256').update(content).digest('hex');
 }

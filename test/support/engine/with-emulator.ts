@@ -13,7 +13,7 @@ const fieldsOfVisitors = {
 };
 
 /** An emulator for a test file, emptied before each test, and the four nodes to run against it. */
-export function openShop(settings: EmulatorOptions = {}) {
+export function openNodes(settings: EmulatorOptions = {}) {
 	let emulator: Emulator;
 	beforeAll(async () => {
 		emulator = await startEmulator(settings);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WorkflowFile } from '../../../tools/n8n';
 import type { Fault } from '../../../tools/emulator';
-import { objectOf, type JsonObject } from '../../../tools/n8n/json';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import type { EditorStage } from '../browser/editor-stage';
 import { shopKey } from '../doubles/all-doubles';
 import { readExample, whileActive } from './examples';
@@ -76,4 +76,24 @@ export function answerWith(data: unknown): Fault {
 		contentType: 'application/json',
 		body: JSON.stringify({ status: 'success', data }),
 	};
+}
+
+/** What the workflows for pages answer if Kainic has nothing. */
+export const bestsellers = ['bestseller-1', 'bestseller-2'];
+
+/** Without those that n8n itself refuses, such as broken JSON. */
+export const parsedBodies = [
+	...strangeBodies.filter((body) => !(body instanceof Uint8Array)),
+	undefined,
+	'',
+];
+
+export const fieldsOfAnswer = ['deployment_job_id', 'items', 'kainic_mid', 'source'];
+
+export function assertRanked({ body }: WebhookAnswer): void {
+	const ranks = arrayOf(body['items'], 'items').map((item) => Object(item).rank);
+	assert.deepEqual(
+		ranks,
+		Array.from(ranks, (_, index) => index + 1),
+	);
 }

@@ -5,10 +5,10 @@ import { nodeCase as event } from '../../support/node-cases/KainicEvent';
 import { nodeCase as experiment } from '../../support/node-cases/KainicExperiment';
 import { nodeCase as prediction } from '../../support/node-cases/KainicPredict';
 import type { NodeCase } from '../../support/node-cases/node-case';
-import { credentialFor, errorOf, openShop, refusal } from '../../support/engine/with-emulator';
+import { credentialFor, errorOf, openNodes, refusal } from '../../support/engine/with-emulator';
 import { runAsTool, runNode, type NodeOptions } from '../../support/engine';
 
-const shop = openShop();
+const shop = openNodes();
 const kainic = new Kainic();
 const cases: Readonly<Record<string, NodeCase>> = { catalog, event, experiment, prediction };
 

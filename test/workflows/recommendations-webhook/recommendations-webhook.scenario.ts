@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
-import { arrayOf, type JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { test } from '../../support/browser/editor-stage';
 import { columnsOf } from '../../support/workflows/examples';
 import { addRows, tableRows, until } from '../../support/workflows/data-tables';
 import {
 	answerWith,
+	assertRanked,
+	bestsellers,
+	fieldsOfAnswer,
 	itemIds,
-	strangeBodies,
+	parsedBodies,
 	withExample,
 	type WebhookAnswer,
 } from '../../support/workflows/webhooks';
-
-const bestsellers = ['bestseller-1', 'bestseller-2'];
-
-/** n8n itself refuses broken JSON. */
-const bodies = [...strangeBodies.filter((body) => !(body instanceof Uint8Array)), undefined, ''];
 
 test('Example: a webhook answers recommendations, and bestsellers where there are none or Kainic fails @n8n-2', async (stage) => {
 	const { emulator } = stage;
@@ -58,7 +56,7 @@ test('Example: a webhook answers recommendations, and bestsellers where there ar
 			emulator.inject(answerWith({ items, kainic_mid: 'm' }));
 			assertBestsellers(await ask(visitor));
 		}
-		for (const body of bodies) assertBestsellers(await ask(body));
+		for (const body of parsedBodies) assertBestsellers(await ask(body));
 		assert.equal((await ask(Buffer.from('{"broken"'))).status, 422);
 	});
 });
@@ -70,62 +68,4 @@ function assertBestsellers(answer: WebhookAnswer): void {
 	assert.deepEqual(itemIds(answer), bestsellers);
 	assertRanked(answer);
 	assert.deepEqual(Object.keys(answer.body).sort(), fieldsOfAnswer);
-}
-
-const fieldsOfAnswer = ['deployment_job_id', 'items', 'kainic_mid', 'source'];
-
-function assertRanked({ body }: WebhookAnswer): void {
-	const ranks = arrayOf(body['items'], 'items').map((item) => Object(item).rank);
-	assert.deepEqual(
-		ranks,
-		Array.from(ranks, (_, index) => index + 1),
-	);
-}
-
-test('Example: an experiment answers each group with its content, and Kainic hears who saw what @n8n-2', async (stage) => {
-	const { ledger } = stage.emulator.world;
-	await addRows(stage.n8n, 'Kainic health', columnsOf('health.json'), []);
-	await withExample(stage, 'experiment-webhook.json', async (ask) => {
-		const sessions = Array.from({ length: 6 }, (_, index) => `session-${index}`);
-		const groups = new Map<string, unknown>();
-		for (const sid of sessions) {
-			const answer = await ask({ anon_uid: `visitor-of-${sid}`, sid, type: 'trending' });
-			assert.equal(answer.status, 200);
-			assertRanked(answer);
-			groups.set(sid, answer.body['group']);
-			const isControl = answer.body['group'] === 'control';
-			assert.equal(answer.body['source'], isControl ? 'control' : 'kainic');
-			assert.equal(itemIds(answer)[0] === 'bestseller-1', isControl);
-		}
-		assert.deepEqual(new Set(groups.values()), new Set(['model', 'control']));
-		await until(() => ledger.events.length === sessions.length);
-		const exposures = ledger.events.map(({ event }) => [event['sid'], event['group']] as const);
-		assert.deepEqual(new Map(exposures), groups);
-
-		stage.emulator.change({ experiments: { 'experiment-home': { active: false, groups: [] } } });
-		const failed = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
-		assertNoGroup(failed);
-		const isEnded = ({ reason }: JsonObject) =>
-			/^Experiment experiment-home: The experiment is not active.*\nStart the/.test(String(reason));
-		await until(async () => (await tableRows(stage.n8n, 'Kainic health')).some(isEnded));
-		const before = ledger.events.length;
-		for (const items of [undefined, {}, null, 'sku-1', []]) {
-			stage.emulator.inject(answerWith({ items, kainic_mid: 'm' }));
-			const answer = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
-			assertNoGroup(answer);
-		}
-		for (const body of bodies) assertNoGroup(await ask(body));
-		assert.equal(ledger.events.length, before);
-	});
-});
-
-function assertNoGroup(answer: WebhookAnswer): void {
-	assert.equal(answer.status, 200);
-	assert.deepEqual(itemIds(answer), bestsellers);
-	assert.equal(answer.body['group'], null);
-	assert.deepEqual(Object.keys(answer.body).sort(), [
-		...fieldsOfAnswer.slice(0, 1),
-		'group',
-		...fieldsOfAnswer.slice(1),
-	]);
 }

@@ -3,13 +3,13 @@ import {
 	answerWith,
 	codesOf,
 	errorOf,
-	openShop,
+	openNodes,
 	refusal,
 	sourcesOf,
 	visitors,
 } from '../../../support/engine/with-emulator';
 
-const shop = openShop({ recommendationCount: 3 });
+const shop = openNodes({ recommendationCount: 3 });
 const oneAtATime = { options: { concurrency: 1 } };
 const control = answerWith({ kainic_mid: null, items: [] }, 1);
 
