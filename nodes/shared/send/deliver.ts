@@ -143,12 +143,12 @@ class Dispatcher<Details> {
 					return await this.sendOnce(job, request, tries.isRetry);
 				});
 				if (sent.kind === 'skipped') return { kind: 'failed', failure: tries.endedBy(sent.reason) };
-				const { attempt, milliseconds } = sent;
+				const { attempt } = sent;
 				if (attempt.kind === 'success') {
 					this.separateFailures = 0;
 					return accept(job, attempt, tries.receipt());
 				}
-				const next = tries.next(attempt.failure, milliseconds, this.traffic, Math.random());
+				const next = tries.next(attempt.failure, sent, this.traffic, Math.random());
 				if (next.kind === 'give_up') {
 					this.noteTargetFailure(job, next.failure);
 					return { kind: 'failed', failure: next.failure };
@@ -163,13 +163,13 @@ class Dispatcher<Details> {
 
 	private async sendOnce(job: Job<Details>, request: number, isRetry: boolean) {
 		const { policy, budget } = this.options;
-		const start = performance.now();
-		const timeout = Math.max(1, Math.min(policy.timeout, budget.deadline - start));
+		const sentAt = performance.now();
+		const timeout = Math.max(1, Math.min(policy.timeout, budget.deadline - sentAt));
 		const attempt = await this.options.attempt(job, timeout);
-		const milliseconds = performance.now() - start;
-		this.traffic.note(request, attempt, milliseconds);
+		const sent = { kind: 'sent' as const, request, attempt, sentAt, endedAt: performance.now() };
+		this.traffic.note(sent);
 		this.results.countRequest(isRetry);
-		return { kind: 'sent' as const, attempt, milliseconds };
+		return sent;
 	}
 
 	private noteTargetFailure({ target }: Job<Details>, failure: Failure): void {

@@ -7,9 +7,6 @@ const failuresUntilDown = 10;
 const firstProbeMs = 250;
 const maxProbeMs = 10_000;
 
-/** Milliseconds that may pass between noting a failure and deciding about the request. */
-const tickMs = 100;
-
 /** The server counts as slow if a response takes this many milliseconds longer than twice the fastest response. */
 const noiseMs = 50;
 
@@ -22,6 +19,15 @@ interface TrafficOptions {
 	readonly deadline: number;
 	/** Waits, or returns early if the wait has become pointless. */
 	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
+}
+
+/** A request that was sent, and what came of it. The times are `performance.now()` timestamps. */
+export interface Sent {
+	/** The number of the request. Later requests have higher numbers. */
+	readonly request: number;
+	readonly attempt: Attempt;
+	readonly sentAt: number;
+	readonly endedAt: number;
 }
 
 /** Failures in a row. */
@@ -125,24 +131,23 @@ export class Traffic {
 		}
 	}
 
-	/** Notes what came of a request. `milliseconds`: how long the attempt took. */
-	note(request: number, attempt: Attempt, milliseconds: number): void {
-		const now = performance.now();
-		if (attempt.kind === 'success') this.rise(milliseconds);
+	/** Notes what came of a request. */
+	note({ request, attempt, sentAt, endedAt: now }: Sent): void {
+		if (attempt.kind === 'success') this.rise(now - sentAt);
 		// A refusal also shows that Kainic works.
 		if (attempt.kind === 'success' || attempt.failure.retry === 'never') {
 			this.recover(now);
 			return;
 		}
 		const { retry, retryAfter, code } = attempt.failure;
-		this.trouble ??= this.newTrouble(now - milliseconds);
+		this.trouble ??= this.newTrouble(sentAt);
 		const { trouble } = this;
 		if (retry === 'load' || code === 'timeout') this.halve(request);
 		if (retry === 'load' && retryAfter <= this.options.giveUpAfter) {
 			this.pausedUntil = Math.max(this.pausedUntil, now + retryAfter);
 			// The first wait that Kainic asks for may be as long as the patience of the run. Later waits count.
 			const isFirst = request < trouble.firstAfter;
-			if (isFirst) trouble.giveUpAt = Math.max(trouble.giveUpAt, now + retryAfter + tickMs);
+			if (isFirst) trouble.giveUpAt = Math.max(trouble.giveUpAt, now + retryAfter);
 		}
 		// Requests that were under way together report an outage only once.
 		if (this.firstProbe !== null && request < this.firstProbe) return;

@@ -1,7 +1,7 @@
 import { newFailure, sentence, type Failure } from '../failure';
 import { inSeconds } from '../values';
 import type { Receipt } from './job';
-import type { Traffic } from './traffic';
+import type { Sent, Traffic } from './traffic';
 
 export interface RetryPolicy {
 	/** Maximum number of attempts, including the first one. */
@@ -96,16 +96,21 @@ export class Tries {
 	 * Notes a failed attempt, after `traffic` has noted it. Decides whether and when to retry. `random` is at least 0 and
 	 * less than 1.
 	 */
-	next(failed: Failure, milliseconds: number, traffic: Traffic, random: number): NextStep {
+	next(
+		failed: Failure,
+		sent: Pick<Sent, 'sentAt' | 'endedAt'>,
+		traffic: Traffic,
+		random: number,
+	): NextStep {
 		const failure = withEarlier(failed, this.earlier);
 		this.last = failure;
 		this.failed += 1;
-		this.milliseconds += milliseconds;
+		this.milliseconds += sent.endedAt - sent.sentAt;
 		// With one attempt, the user wants no request twice.
 		const isSafe = this.policy.maxAttempts > 1 || !failed.mayBeAccepted;
 		const isBlameless = failure.retry === 'load' || (traffic.isDown && isSafe);
 		if (!isBlameless) this.counted += 1;
-		const now = performance.now();
+		const now = sent.endedAt;
 		const retryAt = this.retryAt(failure, traffic, now, random);
 		const ending =
 			failure.retry === 'never'

@@ -34,7 +34,8 @@ class Rounds {
 			void this.traffic.inTurn(false, never, async (request) => {
 				await new Promise<void>((resolve) => {
 					this.underWay.push((state, milliseconds) => {
-						this.traffic.note(request, attemptOf(state), milliseconds);
+						const times = { sentAt: 0, endedAt: milliseconds };
+						this.traffic.note({ request, attempt: attemptOf(state), ...times });
 						resolve();
 					});
 				});

@@ -95,8 +95,10 @@ describe('the next step after a failed attempt', () => {
 			newFailure('No', { code: 'network', advice }, { retry, retryAfter: asked });
 		const tries = new Tries(policy, startBudget(budget, start), null);
 		const next = (failure: Failure, milliseconds: number) => {
-			traffic.note(1, { kind: 'failure', failure }, milliseconds);
-			return tries.next(failure, milliseconds, traffic, 0.5);
+			const endedAt = performance.now();
+			const times = { sentAt: endedAt - milliseconds, endedAt };
+			traffic.note({ request: 1, attempt: { kind: 'failure', failure }, ...times });
+			return tries.next(failure, times, traffic, 0.5);
 		};
 		for (const each of earlier) next(failureOf(each, 0), 0);
 		jest.advanceTimersByTime(since);
