@@ -71,6 +71,18 @@ export async function cutTexts(area: Locator): Promise<string[]> {
 	);
 }
 
+/** The zoom of the canvas, at best the expected one within two seconds. A pixel of the window may be missing. */
+export async function waitForZoom(page: Page, expected: number): Promise<number> {
+	const pane = page.locator('.vue-flow__transformationpane');
+	for (const end = Date.now() + 2000; ; await page.waitForTimeout(100)) {
+		const zoom = await pane.evaluate(
+			(element) => new DOMMatrix(getComputedStyle(element).transform).a,
+		);
+		if (Math.abs(zoom - expected) < 0.01) return expected;
+		if (Date.now() > end) return zoom;
+	}
+}
+
 /** Runs the workflow by the button below the canvas and waits for its end. */
 export async function executeWorkflow(page: Page, n8n: Session): Promise<Execution> {
 	const button = page.getByTestId('execute-workflow-button').first();

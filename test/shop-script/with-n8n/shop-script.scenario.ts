@@ -141,7 +141,7 @@ test('The workflows with a webhook can be tried with sample data, and report wha
 	await withShopCredentials(stage, async (all) => {
 		const run = async (file: string) => {
 			const example = readExample(file);
-			const [pinned = 'Start Manually'] = Object.keys(example.pinData ?? {});
+			const [pinned = ''] = Object.keys(example.pinData ?? {});
 			return await runManually(stage.n8n, await importWorkflow(stage.n8n, example, all), pinned);
 		};
 		for (const [file, node, expected] of ofSamples) {

@@ -67,7 +67,7 @@ test('the page for developers quotes a reason that orders are refused with', () 
 test('the workflow is set up with the header of the page for developers, and with an order that it accepts', () => {
 	const workflow = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
 	const [, header = ''] = /^([\w-]+): THE-SECRET$/m.exec(page) ?? [];
-	expect(JSON.stringify(workflow.nodes)).toContain(`\`${header}\` as *Name*`);
+	expect(JSON.stringify(workflow.nodes)).toContain(`the name \`${header}\``);
 	const [{ json }] = Object(workflow.pinData)['Receive Order'];
 	expect(rowOf(json.body, 1)).toMatchObject({ event_name: 'order' });
 });

@@ -147,7 +147,7 @@ describe('the products of a WooCommerce shop', () => {
 	test('are sent by a stock run with the ID, whatever Kainic calls it, and never without a stock', () => {
 		const file = 'shopify-catalog.json';
 		const run = (stock_fields: string) => {
-			const fields = { product: 'id', left: 'inventoryQuantity' };
+			const fields = { product: 'id', left: 'inventoryQuantity', name: 'title' };
 			const settings = { ...settingsOf(file), stock_fields, fields };
 			const nodes = { ...around(file, 'stock', 0), 'Your Shop': itemsOf(settings) };
 			return productsIn(shopifyFile({ input: itemsOf(shopifyPage(1, two)), nodes }));
@@ -334,6 +334,14 @@ describe('the variants of a Shopify shop', () => {
 	])('are refused at any time after an error that is not throttling: %#', (answers) => {
 		const says = /Shopify answered: .*(INTERNAL_SERVER_ERROR|ACCESS_DENIED|Invalid API key)/;
 		for (const kind of kinds) expect(() => read(kind, answers)).toThrow(says);
+	});
+
+	test('are refused with a price that is not a number, and if most have no address', () => {
+		expect(() => read('night', [page(1, shopifyVariant(1, { price: '1.299,00' }))])).toThrow(
+			'The price of product 80001 is not a number',
+		);
+		const hidden = { ...one, product: { ...one?.product, onlineStoreUrl: null } };
+		expect(() => read('night', [page(1, hidden)])).toThrow('1 of 1 products have no url');
 	});
 
 	test('are read from the first page after the shop was throttled', () => {
