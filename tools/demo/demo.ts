@@ -6,35 +6,45 @@ import {
 	type Item,
 	type Stage,
 	type StoredWorkflow,
+	type WorkflowFile,
+	activateWorkflow,
+	createCredential,
+	importWorkflow,
 	outputItems,
 	parseWorkflow,
 	runManually,
 } from '../n8n';
 import { isObject } from '../n8n/json';
+import { type Shop, shopKey } from './shop';
+import { bestsellers, catalogOf } from './shop/products';
 import { verifyShop } from './verify-shop';
 
-/** What the demo works with: a running n8n, a running emulator and the address of the shop. */
-export type Demo = Pick<Stage, 'n8n' | 'emulator' | 'importWorkflow' | 'activate' | 'report'> & {
-	readonly shop: { readonly url: string };
+/** What the demo works with: a running n8n, a running emulator and the shop. */
+export type Demo = Pick<Stage, 'n8n' | 'emulator' | 'credentials' | 'importWorkflow' | 'report'> & {
+	readonly shop: Omit<Shop, 'close'>;
 };
 
+/** What the browser asks for before it shows the page Health. */
+export const pageLogin = { user: 'owner', password: 'health' };
+
 /** What people read, what is wrong (if anything), and the path of the workflow in the editor. */
-export type DemoResult = Awaited<ReturnType<typeof sendEvents>>;
+export type DemoResult = Awaited<ReturnType<typeof performDemo>>;
 
 /**
  * Sends events, uploads the catalog, and publishes the workflows of the shop. Compares what n8n
  * reports with what the emulator has.
  */
-export async function performDemo(demo: Demo): Promise<DemoResult> {
+export async function performDemo(demo: Demo) {
 	const events = await sendEvents(demo);
 	demo.report('Uploading the catalog …');
 	await run(demo, await importFile(demo, 'catalog'));
 	const uploaded = demo.emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
 	demo.report('Publishing the workflows of the shop …');
-	for (const name of ['shop-events', 'recommendations-webhook']) await publishExample(demo, name);
+	const published = await publishExamples(demo);
 	const shop = await verifyShop(demo);
 	return {
 		...events,
+		published,
 		lines: [
 			...events.lines,
 			'',
@@ -94,13 +104,38 @@ async function importFile(
 
 const repository = homepage.replace('#readme', '/blob/main');
 
-/** Imports an example for the shop and publishes it. The shop also has the pages to which its notes link. */
-async function publishExample({ shop, activate }: Demo, name: string): Promise<void> {
-	const text = readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8');
-	const changed = text
-		.replaceAll('https://shop.example', shop.url)
-		.replaceAll(repository, shop.url);
-	await activate(parseWorkflow(changed));
+const examples = ['shop-events', 'recommendations-webhook', 'order-events-webhook', 'health'];
+
+/** Imports the examples for the shop and publishes them. The shop also has the pages to which their notes link. */
+async function publishExamples({ n8n, shop, credentials }: Demo): Promise<StoredWorkflow[]> {
+	const stored = [
+		...Object.values(credentials),
+		await createCredential(n8n, { name: 'Shop', type: 'httpHeaderAuth', data: shopKey }),
+		await createCredential(n8n, { name: 'Health', type: 'httpBasicAuth', data: pageLogin }),
+	];
+	const published: StoredWorkflow[] = [];
+	for (const name of examples) {
+		const text = readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8')
+			.replaceAll('https://shop.example', shop.url)
+			.replaceAll('https://alerts.example', shop.url)
+			.replaceAll(repository, shop.url);
+		const workflow = withBestsellers(parseWorkflow(text), shop.url);
+		const imported = await importWorkflow(n8n, workflow, stored);
+		await activateWorkflow(n8n, imported);
+		published.push(imported);
+	}
+	return published;
+}
+
+/** A workflow with the shop's bestsellers in place of the sample products. */
+function withBestsellers(workflow: WorkflowFile, shopUrl: string): WorkflowFile {
+	const items = catalogOf(shopUrl).filter(({ item_id: id }) => bestsellers.includes(id));
+	const nodes = workflow.nodes.map((node) =>
+		node['name'] === 'Set Bestsellers'
+			? { ...node, parameters: { mode: 'raw', jsonOutput: JSON.stringify({ items }) } }
+			: node,
+	);
+	return { ...workflow, nodes };
 }
 
 /** Runs a workflow manually. Fails if the run does. Gives the items of its nodes. */

@@ -17,9 +17,9 @@ import {
 } from '../n8n';
 import { untilInterrupted } from '../n8n/cleanup';
 import { freePort } from '../n8n/ports';
-import { type DemoResult, performDemo } from './demo';
+import { type DemoResult, pageLogin, performDemo } from './demo';
 import { keepBuilt } from './rebuild';
-import { openShop } from './shop';
+import { type Shop, openShop } from './shop';
 
 const usage = `Usage: npm run demo -- [options]
 
@@ -32,12 +32,17 @@ KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic
 async function main(): Promise<void> {
 	const { once, dev } = withUsage(usage, readOptions);
 	const stage = await openDemoStage(dev);
-	const shop = await openShop(await freePort(8788), stage.emulator.url, stage.server.url);
+	const { url: n8nUrl } = stage.server;
+	const login = `//${pageLogin.user}:${pageLogin.password}@`;
+	const shop = await openShop(await freePort(8788), {
+		...{ kainicUrl: stage.emulator.url, n8nUrl },
+		healthUrl: `${n8nUrl}/webhook/kainic-health`.replace('//', login),
+	});
 	let result: DemoResult;
 	try {
 		result = await performDemo({ ...stage, shop });
 		show(result);
-		if (!once) await leaveOpen(stage, shop.url, result, dev);
+		if (!once) await leaveOpen(stage, shop, result, dev);
 	} finally {
 		await Promise.all([stage.close(), shop.close()]);
 	}
@@ -72,21 +77,23 @@ function show({ lines, problems }: DemoResult): void {
 
 async function leaveOpen(
 	stage: Stage,
-	shopUrl: string,
+	shop: Shop,
 	{ workflowPath }: DemoResult,
 	dev: boolean,
 ): Promise<void> {
 	const { server, emulator, credentials } = stage;
 	const { project, experiment } = credentials;
 	report(`
-Open ${shopUrl}: a shop, and what the local Kainic gets from it.
+Open ${shop.url}: a shop, and what the Kainic emulator gets from it.
 
 n8n          ${server.url}${workflowPath}
              log in with ${ownerLogin.email}, password ${ownerLogin.password}
   accounts   "${project.name}", and "${experiment.name}" for experiments
   log        ${server.logFile}
 
-Kainic       ${emulator.url} (the local emulator: see what it gets, make it fail)
+Health       ${shop.healthUrl} (shows the orders, too)
+
+Kainic       ${emulator.url} (the Kainic emulator: see what it gets, make it fail)
              In a credential and in nodes of your own, enter:
 ${valuesToEnter(emulator)}
 

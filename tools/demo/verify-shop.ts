@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObject } from '../n8n/json';
-import type { Demo } from './demo';
+import { type Demo, pageLogin } from './demo';
 import { products } from './shop/products';
 
 /** Visits the shop as a browser with the script does. Says what it recommends before and after a view. */
@@ -20,23 +20,54 @@ export async function verifyShop({ emulator, shop, n8n }: Demo) {
 		const first: unknown = Array.isArray(items) ? items[0] : undefined;
 		return isObject(first) ? String(first['title']) : 'nothing';
 	};
+	const arrived = async (name: string): Promise<boolean> => {
+		const isHere = () =>
+			emulator.world.ledger.events.some(
+				({ event }) => event['anon_uid'] === visitor.anon_uid && event['event_name'] === name,
+			);
+		for (let tries = 0; tries < 3600 && !isHere(); tries += 1) await wait(100);
+		return isHere();
+	};
 	const before = await firstTitle();
 	const view = { ...visitor, event_name: 'product_view', item_id: 'seed-3' };
 	await post('kainic-shop-events', JSON.stringify([view]));
-	const arrived = () =>
-		emulator.world.ledger.events.some(({ event }) => event['anon_uid'] === visitor.anon_uid);
-	for (let tries = 0; tries < 100 && !arrived(); tries += 1) await wait(100);
+	const isViewed = await arrived('product_view');
 	const after = await firstTitle();
 	const noted = await fetch(`${shop.url}/docs/examples.md`);
-	const related = products.filter(({ category }) => category === 'running');
+	const order = await placeOrder(shop.url, visitor.anon_uid);
+	const isBought = await arrived('purchase');
+	const health = await readHealth(n8n.url);
+	const related = products.filter(({ category }) => category === 'running shoes');
 	const checks = [
 		[page.includes('<script src="/kainic.js"'), 'The page of the shop has no script.'],
 		[noted.ok, 'The shop does not have the pages to which the notes of workflows link.'],
-		[arrived(), 'The view did not arrive through shop-events.'],
+		[isViewed, 'The view did not arrive through shop-events.'],
 		[related.some(({ title }) => title === after), 'The view did not change the recommendations.'],
+		[isBought, `The order did not arrive through order-events-webhook. The shop says: ${order}`],
+		[
+			/orders? of the last 7 days have a visitor ID/.test(health),
+			'health does not show the order.',
+		],
 	] as const;
 	return {
-		lines: [`The shop recommends first:     ${before}`, `After a view of running shoes: ${after}`],
+		lines: [
+			`The shop recommends first:     ${before}`,
+			`After a view of running shoes: ${after}`,
+			`After an order, the shop says: ${order}`,
+		],
 		problems: checks.flatMap(([holds, text]) => (holds ? [] : [text])),
 	};
+}
+
+/** Orders a product with the cookie of kainic.js. Returns what the shop answers. */
+async function placeOrder(shopUrl: string, visitor: string): Promise<string> {
+	const headers = { 'content-type': 'application/json', cookie: `kainic_anon_uid=${visitor}` };
+	const request = { method: 'POST', headers, body: JSON.stringify({ 'seed-3': 1 }) };
+	return await (await fetch(`${shopUrl}/orders`, request)).text();
+}
+
+async function readHealth(n8nUrl: string): Promise<string> {
+	const login = Buffer.from(`${pageLogin.user}:${pageLogin.password}`).toString('base64');
+	const headers = { authorization: `Basic ${login}` };
+	return await (await fetch(`${n8nUrl}/webhook/kainic-health`, { headers })).text();
 }

@@ -7,7 +7,7 @@ import { objectOf } from '../../../tools/n8n/json';
 import { currentOf, ledgerFile, pictureFolder } from '../../../tools/scripts/pictures';
 
 /** Bytes of a moving picture at most: a README is read on phones, too. */
-const largestFilm = 1_000_000;
+const largestFilm = 700_000;
 
 export interface Frame {
 	/** PNG. All frames of a film have the same size. */
@@ -24,13 +24,9 @@ export const documentationCamera = {
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 		await keepPicture(name, await target.screenshot({ style: withoutTools }));
 	},
-	/** Takes the nodes on the canvas and what lies between them. */
-	takeCanvas: async (name: string, page: Page): Promise<void> => {
-		// The canvas draws what ran and how many items passed a moment after the run has ended.
-		await page.waitForTimeout(1000);
-		const clip = await placeOfNodes(page);
-		await keepPicture(name, await page.screenshot({ style: withoutTools, clip }));
-	},
+	/** Takes the nodes and the notes on the canvas, with what lies between them. */
+	takeCanvas: async (name: string, page: Page): Promise<void> =>
+		await keepPicture(name, await pictureOfNodes(page)),
 	/** Makes a GIF that shows the frames in turn, for ever: npm, GitHub and n8n play GIFs in a README. */
 	takeFilm: async (name: string, frames: readonly Frame[]): Promise<void> => {
 		const pictures = frames.map(({ picture }) => picture);
@@ -63,25 +59,34 @@ function keep(fileName: string, content: Buffer): void {
 	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
 }
 
-/** Room around the nodes for their names below them and for the ends of wires. */
-const margin = { left: 60, top: 28, right: 130, bottom: 80 };
+/** Pixels around the nodes, and around what a node shows below it and beside it. */
+const margin = 24;
 
-async function placeOfNodes(page: Page) {
-	const nodes = await page.getByTestId('canvas-node').all();
-	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(
-		(box) => box !== null,
-	);
-	const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - margin.left);
-	const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - margin.top);
-	const right = Math.max(...boxes.map((box) => box.x + box.width)) + margin.right;
-	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + margin.bottom;
-	const size = page.viewportSize() ?? { width: right, height: bottom };
-	return {
-		x,
-		y,
-		width: Math.min(right, size.width) - x,
-		height: Math.min(bottom, size.height) - y,
+/** The nodes and the notes on the canvas, as large as the window lets them be. */
+export async function pictureOfNodes(page: Page): Promise<Buffer> {
+	await page.keyboard.press('Escape');
+	await page.locator('.vue-flow__pane').click({ position: { x: 4, y: 4 } });
+	await page.getByTestId('zoom-to-fit').click();
+	// The canvas draws what ran and how many items passed a moment after the run has ended.
+	await page.waitForTimeout(1000);
+	const parts = page.locator('.vue-flow__node, .vue-flow__node *, .vue-flow__edge-path');
+	const place = await parts.evaluateAll((all) => {
+		const boxes = all.map((each) => each.getBoundingClientRect());
+		const seen = boxes.filter(({ width, height }) => width > 0 && height > 0);
+		return {
+			left: Math.min(...seen.map((box) => box.left)),
+			top: Math.min(...seen.map((box) => box.top)),
+			right: Math.max(...seen.map((box) => box.right)),
+			bottom: Math.max(...seen.map((box) => box.bottom)),
+		};
+	});
+	const clip = {
+		x: place.left - margin,
+		y: place.top - margin,
+		width: place.right - place.left + 2 * margin,
+		height: place.bottom - place.top + 2 * margin,
 	};
+	return await page.screenshot({ style: withoutTools, clip });
 }
 
 /** The editor's buttons and messages would cover a part of the picture. */

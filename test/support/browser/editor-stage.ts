@@ -98,6 +98,7 @@ export async function openProfile(
 ): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width: 1240, height: 860 },
+		deviceScaleFactor: process.env['KAINIC_PICTURES'] ? 2 : 1,
 		// Animations of the canvas take a seventh of the browser's time.
 		reducedMotion: 'reduce',
 		permissions: ['clipboard-read', 'clipboard-write'],

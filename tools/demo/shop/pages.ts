@@ -1,40 +1,85 @@
-import { type ShopProduct, products } from './products';
+import { type ShopProduct, bestsellers, catalogOf, products } from './products';
 
-/** The shop, and next to it what the local Kainic got. */
-export const demoPage = (kainicUrl: string, n8nUrl: string): string =>
+/** Where the demo has what. Addresses have no slash at the end. */
+export interface Addresses {
+	readonly shopUrl: string;
+	readonly kainicUrl: string;
+	readonly n8nUrl: string;
+	/** With user and password. */
+	readonly healthUrl: string;
+}
+
+/** The shop, and next to it the page of the Kainic emulator. */
+export const demoPage = ({ kainicUrl, n8nUrl, healthUrl }: Addresses): string =>
 	page(
 		'class="demo"',
-		`<section><header>The shop <a href="${n8nUrl}" target="_blank">Its workflows in n8n</a></header>
+		`<h1>Upland Outfitters and Kainic</h1>
+		<section aria-label="The shop"><header><b>The shop</b>
+		<a href="${healthUrl}" target="_blank">Health</a> <a href="${n8nUrl}" target="_blank">n8n</a></header>
 		<iframe src="/shop" title="The shop"></iframe></section>
-		<section><header>What the local Kainic got, live</header>
-		<iframe src="${kainicUrl}" title="The local Kainic"></iframe></section>`,
+		<section aria-label="Kainic emulator"><header><b>Kainic emulator</b> what arrives from the shop</header>
+		<iframe id="kainic" src="${kainicUrl}" title="Kainic emulator"></iframe></section>
+		<script src="/demo.js"></script>`,
 	);
 
 /** The page of a product, or the shop's first page. */
-export function shopPage(n8nUrl: string, product?: ShopProduct): string {
-	const tag = `<script src="/kainic.js" data-n8n="${n8nUrl}" data-currency="EUR"
-		data-link="/shop/{item_id}" defer></script><script src="/shop.js" defer></script>`;
+export function shopPage(addresses: Addresses, product?: ShopProduct): string {
 	const shown = products.filter(({ item_id: id }) => firstPage.includes(id));
-	const main =
-		product === undefined
-			? `<h1>Outdoor favourites</h1><ul class="kainic-list">${shown.map(cardOf).join('')}</ul>
-				<h2>Recommended for you</h2><div data-kainic="popular" data-limit="4">${empty}</div>`
-			: `${detailsOf(product)}
-				<h2>You may also like</h2><div data-kainic="similar" data-limit="4">${empty}</div>`;
+	return product === undefined
+		? storePage(
+				addresses,
+				`<h1>Outdoor favourites</h1>${listOf(shown)}
+				${recommendations('Recommended for you', 'popular', shown)}`,
+			)
+		: storePage(
+				addresses,
+				`${detailsOf(product)}
+				${recommendations('You may also like', 'similar', [product])}`,
+			);
+}
+
+/** The page of the cart. The browser knows what is in it. */
+export const cartPage = (addresses: Addresses): string =>
+	storePage(
+		addresses,
+		`<h1 tabindex="-1">Cart</h1><ul id="lines" class="lines"></ul>
+		<div id="buy"><p>Total: <b id="total"></b></p><button id="order">Place order</button></div>
+		<p id="ordered" role="status"></p>
+		<p id="health" hidden><a href="${addresses.healthUrl}" target="_blank">See the order on the page Health</a></p>`,
+	);
+
+function storePage({ shopUrl, n8nUrl }: Addresses, main: string): string {
+	const prices = catalogOf(shopUrl).map(({ item_id: id, title, price }) => [id, { title, price }]);
 	return page(
 		'',
-		`${tag}<header><a href="/shop">Upland Outfitters</a></header><main>${main}</main>
-		<footer><p></p><button id="agree">Agree</button><button id="forget">Withdraw</button></footer>`,
+		`<script id="products" type="application/json">${JSON.stringify(Object.fromEntries(prices))}</script>
+		<script src="/shop.js" defer></script><script src="/kainic.js" data-n8n="${n8nUrl}" data-currency="EUR"
+		data-link="/shop/{item_id}" defer></script>
+		<header><a href="/shop">Upland Outfitters</a> <a href="/shop/cart">Cart (<span id="count">0</span>)</a></header>
+		<main>${main}</main><aside aria-label="Your choice"><p id="choice" tabindex="-1"></p>
+		<button id="agree">Agree</button> <button id="refuse" class="quiet">No thanks</button>
+		<button id="withdraw" class="quiet">Withdraw</button></aside>`,
 	);
 }
 
 const firstPage = ['seed-1', 'seed-3', 'seed-4', 'seed-8'];
 
-const empty = 'If you agree below, Kainic recommends products here.';
+/** A box for recommendations, with the bestsellers that the page does not show yet. */
+function recommendations(title: string, type: string, shown: readonly ShopProduct[]): string {
+	const others = bestsellers.map((id) => products.find(({ item_id: itemId }) => itemId === id));
+	const rest = others.filter((each) => each !== undefined && !shown.includes(each)).slice(0, 4);
+	return `<section id="recommendations" aria-labelledby="recommended"><h2 id="recommended">${title}</h2>
+		<p id="happened" role="status"></p><div data-kainic="${type}" data-limit="8"></div>
+		<template>${listOf(rest.filter((each) => each !== undefined))}</template></section>`;
+}
+
+const listOf = (list: readonly ShopProduct[]) =>
+	`<ul class="kainic-list" role="list">${list.map(cardOf).join('')}</ul>`;
 
 function cardOf({ item_id: id, title, price }: ShopProduct): string {
-	return `<li class="kainic-card"><a href="/shop/${id}"><img src="/pictures/${id}" alt="">
-		<span>${title}</span><span>€${price.toFixed(2)}</span></a></li>`;
+	return `<li class="kainic-card"><a class="kainic-url" href="/shop/${id}">
+		<img class="kainic-image_url" src="/pictures/${id}" alt=""><span class="kainic-title">${title}</span>
+		<span class="kainic-price">€${price.toFixed(2)}</span></a></li>`;
 }
 
 /** With the JSON-LD that most shops write into the page of a product. */
@@ -44,11 +89,12 @@ function detailsOf(product: ShopProduct): string {
 	const about = { '@context': 'https://schema.org', '@type': 'Product', sku, name, offers };
 	return `<script type="application/ld+json">${JSON.stringify(about)}</script>
 		<div class="product"><img src="/pictures/${sku}" alt=""><div><h1>${name}</h1>
-		<p>€${price.toFixed(2)}</p><button id="add" value="${sku}">Add to cart</button></div></div>`;
+		<p>€${price.toFixed(2)}</p><button id="add" value="${sku}">Add to cart</button>
+		<p id="added" role="status"></p></div></div>`;
 }
 
 function page(attributes: string, content: string): string {
 	return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Upland Outfitters</title>
-		<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+		<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 		<link rel="stylesheet" href="/shop.css"></head><body ${attributes}>${content}</body></html>`;
 }

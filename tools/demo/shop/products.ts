@@ -1,7 +1,7 @@
 const rows = [
 	['Canvas backpack', 'camping', 64],
 	['Wool beanie', 'clothing', 18.5],
-	['Trail running shoes', 'running', 119],
+	['Trail running shoes', 'running shoes', 119],
 	['Linen shirt', 'clothing', 45],
 	['Steel water bottle', 'camping', 22],
 	['Rain jacket', 'clothing', 139],
@@ -11,6 +11,12 @@ const rows = [
 	['Leather belt', 'clothing', 29],
 	['Running cap', 'running', 24],
 	['Sports watch', 'running', 189],
+	['Road running shoes', 'running shoes', 129],
+	['Winter running shoes', 'running shoes', 149],
+	['Light racing shoes', 'running shoes', 159],
+	['Cushioned running shoes', 'running shoes', 139],
+	['Barefoot running shoes', 'running shoes', 99],
+	['Waterproof running shoes', 'running shoes', 145],
 ] as const;
 
 /** What the shop sells, with the IDs of the products that the demo's events name. */
@@ -21,12 +27,13 @@ export const products = rows.map(([title, category, price], index) => ({
 
 export type ShopProduct = (typeof products)[number];
 
-const hues = { camping: 150, clothing: 265, running: 20 };
+/** The products with their addresses, as the catalog workflow uploads them. */
+export const catalogOf = (shopUrl: string) =>
+	products.map((product) => ({
+		...product,
+		url: `${shopUrl}/shop/${product.item_id}`,
+		image_url: `${shopUrl}/pictures/${product.item_id}`,
+	}));
 
-/** The products of a category have one colour, so that a change of the recommendations is seen. */
-export function pictureOf({ title, category }: ShopProduct): string {
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 110">
-		<rect width="160" height="110" fill="hsl(${hues[category]} 40% 48%)"/>
-		<text x="80" y="72" font-size="48" font-family="sans-serif" font-weight="bold" fill="#fffc"
-			text-anchor="middle">${title[0]}</text></svg>`;
-}
+/** What the shop sells most, best first. It shows these products if Kainic recommends nothing. */
+export const bestsellers = ['seed-5', 'seed-2', 'seed-12', 'seed-6', 'seed-9', 'seed-7'];
