@@ -244,13 +244,14 @@ test('kainic.js works under a strict Content-Security-Policy, on a phone', async
 	const tab = await open({ path: '/' });
 	await tab.setViewportSize({ width: 360, height: 640 });
 	await open({ ...page, main: `<div id="box" data-kainic="similar" data-limit="4"></div>` }, tab);
-	const refused = tab.waitForEvent('console', {
-		predicate: (message) => /Content Security/.test(message.text()),
-		timeout: 1500,
+	const refused: string[] = [];
+	tab.on('console', (message) => {
+		if (/Content Security/.test(message.text())) refused.push(message.text());
 	});
 	await agree(tab);
 	await tab.getByRole('link').first().waitFor();
-	await assert.rejects(refused, /Timeout/);
+	await settle();
+	assert.deepEqual(refused, []);
 	const widths = await tab.evaluate(
 		'[document.documentElement.scrollWidth, getComputedStyle(document.querySelector(".kainic-list")).gridTemplateColumns.split(" ").length]',
 	);

@@ -56,5 +56,5 @@ function codeList(): string {
 }
 
 function versions(): string {
-	return `We tested the nodes only in n8n ${pinnedVersion(read('tools/n8n/n8n-2/package.json'))}`;
+	return pinnedVersion(read('tools/n8n/n8n-2/package.json'));
 }
