@@ -1,4 +1,10 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import {
+	expect,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from '@playwright/test';
 import { printReport as report } from '../../tools/n8n';
 import { findChromium } from '../../tools/n8n/chromium';
 import { switches } from '../support/browser/editor-stage';
@@ -36,4 +42,15 @@ export async function withVisitors(
 		return { context, tab: await context.newPage() };
 	});
 	await Promise.all(contexts.map(async (context) => await context.close()));
+}
+
+/** The cards of the page. It is loaded again if n8n was too slow for a visitor: then the box stays empty. */
+export async function cardsOn(tab: Page): Promise<Locator> {
+	const cards = tab.locator('[data-kainic] .kainic-card');
+	await expect(async () => {
+		if ((await cards.count()) > 0) return;
+		await tab.reload();
+		await cards.first().waitFor({ timeout: 10_000 });
+	}).toPass({ timeout: patience });
+	return cards;
 }

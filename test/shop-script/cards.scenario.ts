@@ -107,6 +107,23 @@ test('kainic.js fills the card of the shop, from fields with other names', async
 	);
 });
 
+test('kainic.js shows the prices, titles and addresses of another currency and language', async (visit) => {
+	const { n8n, open } = visit;
+	n8n.answer = answerOf({
+		...{ item_id: '1', title: 'Shoe', title_fr: 'Chaussure', price: 21.5, price_gbp: 18.25 },
+		...{ url: 'https://shop.example/en/1', url_fr: 'https://shop.example/fr/1' },
+	});
+	const names =
+		'data-answer-price="price_gbp" data-answer-title="title_fr" data-answer-url="url_fr"';
+	const tab = await open({ ...page, tag: `data-currency="GBP" data-locale="fr" ${names}` });
+	await agree(tab);
+	const card = tab.locator('.kainic-card').first();
+	await card.waitFor();
+	assert.match(await card.innerText(), /^Chaussure\n18,25\s£GB$/);
+	const address = await card.getByRole('link').getAttribute('href');
+	assert.equal(address, 'https://shop.example/fr/1');
+});
+
 const headed = (attributes: string): ShopPage => ({
 	path: '/p/0',
 	main: `<p data-kainic-item="item-2" data-kainic-parent="parent-2"></p>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../tools/n8n';
 import { readExample, whileActive } from '../../support/workflows/examples';
 import { until } from '../../support/workflows/data-tables';
@@ -74,17 +74,6 @@ export async function logIn(
 	await tab.locator('#password').fill(user);
 	await tab.locator('[name="login"]').click();
 	await tab.locator('a[href*="customer-logout"]').first().waitFor();
-}
-
-/** The cards of the page. It is loaded again if n8n was too slow for a visitor: then the box stays empty. */
-export async function cardsOn(tab: Page): Promise<Locator> {
-	const cards = tab.locator('[data-kainic] .kainic-card');
-	await expect(async () => {
-		if ((await cards.count()) > 0) return;
-		await tab.reload();
-		await cards.first().waitFor({ timeout: 10_000 });
-	}).toPass({ timeout: patience });
-	return cards;
 }
 
 /** Everything of Kainic that the browser keeps. */

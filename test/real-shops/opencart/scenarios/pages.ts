@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
 import { readExample } from '../../../support/workflows/examples';
 import { until } from '../../../support/workflows/data-tables';
-import { patience } from '../../browser';
+import { cardsOn, patience } from '../../browser';
 import { test, type RealShop } from '../opencart-stage';
 
 const macbook = '/index.php?route=product/product&product_id=43';
@@ -67,8 +67,8 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 	const [view] = events('product_view');
 	assert.deepEqual([view?.['item_id'], view?.['anon_uid']], ['43', visitor]);
 	const heading = tab.getByRole('heading', { name: 'You may also like' });
-	await heading.waitFor();
-	assert.equal(await tab.locator('.kainic-card').count(), 4);
+	assert.equal(await (await cardsOn(tab)).count(), 4);
+	assert.equal(await heading.isVisible(), true);
 
 	// The next pages need no click. The server prints the consent.
 	await tab.goto(shop.url + phone);
@@ -83,8 +83,7 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 		events('product_view').map(({ item_id: id }) => id),
 		['43', '40'],
 	);
-	await tab.locator('.kainic-card').first().waitFor();
-	const card = await tab.locator('.kainic-card').first().innerText();
+	const card = await (await cardsOn(tab)).first().innerText();
 	assert.match(card, /€[\d,]+\.\d\d/);
 
 	await order(tab, shop.url);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { temporaryFolder } from '../../../../tools/n8n/cleanup';
 import { packPlugin } from '../../../../tools/scripts/pack-plugin';
-import { addressOf, agreeAt, assertNoNotice, cardsOn, whileOpen } from '../visit';
+import { cardsOn } from '../../browser';
+import { addressOf, agreeAt, assertNoNotice, whileOpen } from '../visit';
 import { test, type RealShop } from '../woocommerce-stage';
 
 async function openAdmin(real: RealShop): Promise<Page> {

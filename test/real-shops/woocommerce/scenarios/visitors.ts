@@ -5,11 +5,10 @@ import type { Page } from '@playwright/test';
 import { importWorkflow, runManually } from '../../../../tools/n8n';
 import { readExample } from '../../../support/workflows/examples';
 import { deleteDataTables, tableRows, until } from '../../../support/workflows/data-tables';
-import { patience } from '../../browser';
+import { cardsOn, patience } from '../../browser';
 import {
 	addressOf,
 	agreeAt,
-	cardsOn,
 	eventsNamed,
 	kept,
 	logIn,
