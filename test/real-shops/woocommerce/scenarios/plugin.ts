@@ -49,6 +49,8 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	await row.locator('.deactivate a').click();
 	await row.locator('.activate a').waitFor();
 	assert.doesNotMatch(await pageOf(), /kainic/i);
+	// Before WordPress's script runs, the link opens a page that asks again.
+	await tab.waitForLoadState('load');
 	tab.on('dialog', (dialog) => void dialog.accept());
 	await row.locator('.delete a').click();
 	await tab.locator('tr.plugin-deleted-tr').waitFor();
