@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../tools/n8n/json';
 import { impatientPostedOrders, pathOf } from '../../support/workflows/impatient';
 import { strangeBodies, withExample } from '../../support/workflows/webhooks';
 import { type EditorStage, test } from '../../support/browser/editor-stage';
-import { tableRows, until } from '../../support/workflows/data-tables';
+import { deleteDataTable, tableRows, until } from '../../support/workflows/data-tables';
 
 const table = 'Kainic order events';
 
@@ -97,6 +97,35 @@ test('Example: an order that is posted again, at once or after an outage of Kain
 		await until(async () => (await ordersIn(stage)).every((row) => row['posted'] === null));
 		await arrived(stage, 'B-1', 1001);
 	});
+});
+
+/** n8n can make two rows of progress: its upsert updates first, and inserts then. */
+const rounds = 8;
+
+test("Example: of a shop's first 15 orders, posted at once, each arrives once, and one row of progress is left @night", async (stage) => {
+	const { ledger } = stage.emulator.world;
+	const progress = async () =>
+		(await tableRows(stage.n8n, table)).filter((row) => row['event_name'] === 'progress').length;
+	let doubled = 0;
+	await withExample(stage, impatientPostedOrders(), async (ask) => {
+		for (let round = 0; round < rounds; round += 1) {
+			if (round > 0) await deleteDataTable(stage.n8n, table);
+			const ids = Array.from({ length: 15 }, (_, index) => `R${round}-${index}`);
+			const answers = await Promise.all(ids.map(async (id) => await ask(order(id, linesOf(2)))));
+			for (const { status, body } of answers) assert.equal(status, 200, JSON.stringify(body));
+			doubled += Number((await progress()) > 1);
+			for (const id of ids) await arrived(stage, id, 2);
+			await until(
+				async () => (await ordersIn(stage)).every((row) => row['posted'] === null),
+				120_000,
+			);
+			await until(async () => (await progress()) === 1, 120_000);
+		}
+	});
+	const ids = ledger.events.map(({ event }) => event['event_id']);
+	assert.equal(new Set(ids).size, rounds * 15 * 2);
+	assert.equal(ids.length, rounds * 15 * 2, 'an event arrived twice');
+	stage.report(`        ${doubled} of ${rounds} bursts left two rows of progress for a moment`);
 });
 
 async function ordersIn({ n8n }: EditorStage): Promise<readonly JsonObject[]> {
