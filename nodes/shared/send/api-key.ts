@@ -19,7 +19,7 @@ export interface KeyRemover {
 	fromMessage(text: string): string;
 }
 
-/** Finds the key even if its characters are spelled in different ways (JSON, percent-encoding, HTML). */
+/** Finds the key even if its characters are spelled in different ways (JSON, percent-encoding, HTML, letter case). */
 export function createKeyRemover(apiKey: string): KeyRemover {
 	const pattern = patternOf(apiKey);
 	const fromMessage = (text: string) => text.replace(pattern, placeholder);
@@ -49,12 +49,13 @@ function patternOf(apiKey: string): RegExp {
 	const characters = Array.from(
 		apiKey.matchAll(/(\\*)([^\\])/gu),
 		([, skipped, character = '']) => {
-			const entity = /[A-Za-z0-9]/.test(character) ? '' : '|[A-Za-z]{2,10}';
+			const entity = /[A-Za-z0-9]/.test(character) ? '' : '|[a-z]{2,10}';
 			const backslashes = skipped === '' ? '\\\\*' : `${spellingsOf('\\', '|bsol')}{0,16}`;
 			return `${backslashes}${spellingsOf(character, entity)}`;
 		},
 	);
-	return new RegExp(`(?<!\\\\)${characters.join('')}`, 'g');
+	// Hexadecimal digits may be capital letters.
+	return new RegExp(`(?<!\\\\)${characters.join('')}`, 'gi');
 }
 
 /**
@@ -62,19 +63,12 @@ function patternOf(apiKey: string): RegExp {
  * unchanged. Encoding twice adds `25` or `amp;`. `entity`: a pattern for the names of its entities, after a `|`.
  */
 function spellingsOf(character: string, entity: string): string {
-	const units = Array.from({ length: character.length }, (_, index) => {
-		return `u${hexadecimal(character.charCodeAt(index), 4)}`;
+	const units = character.split('').map((unit) => {
+		return `u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 	});
-	const bytes = Array.from(Buffer.from(character), (byte) => `%(?:25)*${hexadecimal(byte, 2)}`);
+	const percent = Buffer.from(character).toString('hex').replace(/../g, '%(?:25)*$&');
 	const code = character.codePointAt(0) ?? 0;
-	const names = `#0*${code}|#[xX]0*${hexadecimal(code, 1)}${entity}`;
-	const html = `(?:&|u0026)(?:amp;)*(?:${names});`;
+	const html = `(?:&|u0026)(?:amp;)*(?:#0*${code}|#x0*${code.toString(16)}${entity});`;
 	const literal = character === ' ' ? '[ +]' : character.replace(/[^\w ]/, '\\$&');
-	return `(?:${units.join('\\\\+')}|${bytes.join('')}|${html}|${literal})`;
-}
-
-/** A pattern for a number in hexadecimal digits, in small and capital letters. */
-function hexadecimal(value: number, length: number): string {
-	const digits = value.toString(16).padStart(length, '0');
-	return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+	return `(?:${units.join('\\\\+')}|${percent}|${html}|${literal})`;
 }

@@ -128,6 +128,10 @@ describe('a key is replaced, and every other character stays', () => {
 		});
 	});
 
+	test('in another letter case, as in the name of a server', async () => {
+		expect(await bodyOf('https://AB/cd.example', 'Ab/cd.Example')).toBe('https://[API key]');
+	});
+
 	test('also if it is there twice', async () => {
 		expect(await bodyOf('secretkeysecretkey', 'secretkey')).toBe('[API key][API key]');
 	});
@@ -135,7 +139,7 @@ describe('a key is replaced, and every other character stays', () => {
 
 test('a text without the key stays as it is', async () => {
 	await forAll([anyKey, anySpelling, texts], numRuns, async (key, [, spell], text) => {
-		const near = `${text} ${spell(key)} ${spell(text)}`.replaceAll('Q', 'q');
+		const near = `${text} ${spell(key)} ${spell(text)}`.replace(/q/gi, 'p');
 		expect(await bodyOf(near, `Q${key}`)).toBe(near);
 	});
 }, 900_000);
@@ -143,7 +147,7 @@ test('a text without the key stays as it is', async () => {
 test.each([
 	['secret+key', 'secret-key'],
 	['secret_key', 'secret key'],
-	['SECRETKEY', 'secretkey'],
+	['SECRET', 'secretkey'],
 	['a%"bcdefg', 'a"bcdefg'],
 ])('%s is not the key %s', async (text, key) => {
 	expect(await bodyOf(text, key)).toBe(text);
