@@ -21,17 +21,16 @@ function checkProduct(input: unknown, isSentAsWritten: boolean): Fields {
 	return product;
 }
 
-/** A node that continues on error mixes items with only these fields into its output. */
-const errorFields = new Set(['error', 'message', 'details']);
-
-/** Throws an InputError for an item that n8n made of an error, because products may be missing. */
+/**
+ * Throws an InputError for an item that failed in an earlier node, because products or their fields may be missing. Such
+ * an item can look like a product: on the error branch, n8n adds all fields of the input item.
+ */
 export function refuseErrorItem(json: unknown): void {
-	const rest = withoutAddedFields(json);
-	if (!isPlainObject(rest) || !('error' in rest)) return;
-	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
+	const error = isPlainObject(json) ? json.error : undefined;
+	if (!isPlainObject(error) && (typeof error !== 'string' || error === '')) return;
 	throw schemaError(
-		'The item comes from an earlier node that failed. It is not a product.',
-		"Find the node that failed before this node. If products may be missing, set 'On Error' of the failed node to 'Stop Workflow'.",
+		'The item has a field "error", so an earlier node probably failed for this item.',
+		"Connect only the success branch of the earlier node to this node. If no product may be missing, set 'On Error' of the earlier node to 'Stop Workflow'. If your products have a field \"error\" of their own, rename or remove this field with an Edit Fields node.",
 	);
 }
 

@@ -164,26 +164,74 @@ test('Execute Once is refused in a full sync', async () => {
 	expect(shop.requests()).toBe(0);
 });
 
-describe('what a Kainic Catalog node put out', () => {
-	test('for a failed upload is too few products, although it comes back as one', async () => {
-		shop.emulator.inject({ kind: 'answer', status: 400 });
-		const parameters = { minProducts: 3 };
-		const { errorBranch: failed } = await shop.upload(products(3), { parameters });
-		const items = failed.map(({ json }) => json);
-		expect(items).toMatchObject([{ item_id: 'p-0', error: { items: 3, notSent: false } }]);
-		const { errorBranch } = await shop.upload(items, { parameters });
-		expect(codesOf(errorBranch)).toEqual(['suspicious_catalog']);
-		expect(shop.requests()).toBe(1);
+/** As any node that fails for some of its items: n8n's error branch then has these items with all their fields. */
+const failing = createNodeType(
+	async function () {
+		return [
+			this.getInputData().map(({ json }, item) =>
+				json.item_id === 'p-1'
+					? { json: { error: 'no price' }, pairedItem: { item } }
+					: { json: { ...json, price: 5 }, pairedItem: { item } },
+			),
+		];
+	},
+	{ name: 'failing' },
+);
+
+/** The failed items of each run of a node that gets the success branch and the error branch of a failing node. */
+async function failuresAfterFailing(syncMode: string) {
+	const { runs } = await runWorkflow({
+		nodes: [
+			{ name: 'Start', type: 'testbed.start' },
+			{ name: 'Failing', type: 'testbed.failing', onError: 'continueErrorOutput' },
+			fullSync({ syncMode }),
+		],
+		wires: [0, 1]
+			.map((output) => ({ from: 'Failing', output, to: 'Node' }))
+			.concat({
+				...{ from: 'Start', output: 0, to: 'Failing' },
+			}),
+		nodeTypes: {
+			'testbed.start': createStartNode(products(3).map((json) => ({ json }))),
+			'testbed.failing': failing,
+		},
+		credential: credentialFor(shop.emulator.url),
+	});
+	return (runs.Node ?? []).flatMap(({ outputs }) => outputs[1] ?? []);
+}
+
+describe('an item that failed in an earlier node', () => {
+	test.each(['full', 'stock'])('is not uploaded as a product: %s', async (syncMode) => {
+		const failures = await failuresAfterFailing(syncMode);
+		expect(shop.uploads()).toMatchObject([{ productCount: 2 }]);
+		expect(failures.map(({ json }) => errorOf({ json }))).toMatchObject([
+			{
+				code: 'file_schema',
+				message: expect.stringMatching(/^The item has a field "error"/),
+				description: expect.stringContaining('Connect only the success branch'),
+			},
+		]);
 	});
 
 	test.each([
 		{ productSource: 'inputItems' },
 		{ productSource: 'json', productsJson: '={{ JSON.stringify([$json]) }}' },
-	])('for a failed product is no part of it: %j', async (parameters) => {
+	])('is no product, although the node is ours: %j', async (parameters) => {
 		shop.emulator.inject({ kind: 'answer', status: 400 });
-		const { errorBranch } = await shop.upload(products(1));
-		const items = errorBranch.map(({ json }) => json);
-		await shop.upload(items, { parameters });
-		expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
+		const { errorBranch: failed } = await shop.upload(products(1));
+		const items = failed.map(({ json }) => json);
+		expect(items).toMatchObject([{ item_id: 'p-0', error: { code: 'rejected' } }]);
+		const { errorBranch } = await shop.upload(items, { parameters });
+		expect(codesOf(errorBranch)).toEqual(['file_schema']);
+		expect(shop.requests()).toBe(1);
+	});
+
+	test('refuses the full sync of the others', async () => {
+		const errors = ['no price', { message: '500 - "boom"', name: 'AxiosError' }];
+		for (const error of errors) {
+			const { errorBranch } = await shop.upload([...products(3), { item_id: 'p-3', error }]);
+			expect(codesOf(errorBranch)).toEqual(['file_schema']);
+		}
+		expect(shop.requests()).toBe(0);
 	});
 });

@@ -43,9 +43,16 @@ describe('what is refused says what to do', () => {
 	});
 });
 
-test('an item in place of a product is the error of an earlier node, unless it has other fields too', () => {
-	expect(messageOf(() => first({ error: 'x', message: 'y' }))).toMatch(
-		/^The item comes from an earlier node that failed/,
-	);
-	expect(first({ ...shoe, error: 'x' })).toEqual({ ...shoe, error: 'x' });
+const failed = /^The item has a field "error", so an earlier node probably failed for this item\./;
+
+test.each(['x', { message: 'x' }, { code: 'rejected', notSent: false }])(
+	'a product with the error %j is refused, since n8n adds such a field to a failed item',
+	(error) => {
+		expect(messageOf(() => first({ error }))).toMatch(failed);
+		expect(messageOf(() => first({ ...shoe, error }))).toMatch(failed);
+	},
+);
+
+test.each(['', null, false, 0, []])('an own field error with the value %j is sent', (error) => {
+	expect(first({ ...shoe, error })).toEqual({ ...shoe, error });
 });
