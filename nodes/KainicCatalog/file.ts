@@ -6,7 +6,7 @@ import { schemaError } from './products';
 import { tooLarge, type Settings } from './settings';
 
 /** A file with products, read and parsed. */
-export interface ProductFile {
+interface ProductFile {
 	readonly content: Blob;
 	/** The entries of the list of products, unchecked. */
 	readonly list: readonly unknown[];

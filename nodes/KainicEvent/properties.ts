@@ -14,7 +14,7 @@ import {
 	userId,
 	type AdditionalField,
 } from '../shared/panel/properties';
-import { maxSeparateFailures } from '../shared/send/tries';
+import { maxSeparateFailures } from '../shared/send/deliver';
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -135,7 +135,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			noDataExpression: true,
 			default: true,
-			description: `Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After ${maxSeparateFailures} bad items in one run, the node stops splitting, and all items of a refused request fail. The events of one item stay together.`,
+			description: `Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. If the node finds ${maxSeparateFailures} bad items and no good item between them, it stops splitting, and all items of a refused request fail. The events of one item stay together.`,
 		},
 		...retryOptions({ maxAttempts: 4, timeout: 10, giveUpAfter: 120 }),
 		runBudgetOption,

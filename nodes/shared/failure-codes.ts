@@ -10,7 +10,7 @@ export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'run
  */
 export type RetryRule = 'never' | 'attempt' | 'load';
 
-export interface FailureKind {
+interface FailureKind {
 	/** What happened, in our own words. */
 	readonly headline: string;
 	/** What the user can do about the failure. */

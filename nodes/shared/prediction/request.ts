@@ -28,7 +28,7 @@ export interface PredictionEndpoint {
 	readonly additionalFields: readonly AdditionalField[];
 }
 
-export interface PredictionBody {
+interface PredictionBody {
 	readonly fields: Fields;
 	/** The JSON that is sent. */
 	readonly text: string;

@@ -5,14 +5,13 @@ import type { Attempt, Success } from './attempt';
 import { halvesOf, type Job, type Outcome, type Plan, type Receipt, type Settled } from './job';
 import { Results, type Delivery } from './results';
 import { Traffic } from './traffic';
-import {
-	maxSeparateFailures,
-	outOfBudget,
-	Tries,
-	unsplitAdvice,
-	type RetryPolicy,
-	type RunBudget,
-} from './tries';
+import { outOfBudget, Tries, type RetryPolicy, type RunBudget } from './tries';
+
+/** The run stops splitting batches after this many bad items, if nothing was accepted between them. */
+export const maxSeparateFailures = 20;
+
+/** The advice for a batch that Isolate Rejected does not split any more. */
+const unsplitAdvice = `Some items of this request have bad data. The node stopped looking, because it found ${maxSeparateFailures} bad items and no good item between them, so it is unknown which items of this request are bad. Correct the data, then send these items again.`;
 
 export interface DeliverOptions<Details> {
 	readonly plan: Plan<Details>;

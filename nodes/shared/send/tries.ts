@@ -34,7 +34,7 @@ export function outOfBudget({ name }: RunBudget): Failure {
 	});
 }
 
-export type NextStep =
+type NextStep =
 	| { readonly kind: 'wait'; readonly milliseconds: number; readonly failure: Failure }
 	/** The failure says why the request is not tried again. */
 	| { readonly kind: 'give_up'; readonly failure: Failure };
@@ -186,7 +186,7 @@ function patienceEnd(
 }
 
 /** The last failure of a request. Its `attempts`, `notSent` and `mayBeAccepted` are about all attempts. */
-export function withEarlier(last: Failure, earlier: Failure | null): Failure {
+function withEarlier(last: Failure, earlier: Failure | null): Failure {
 	if (earlier === null) return last;
 	return {
 		...last,
@@ -200,7 +200,7 @@ export function withEarlier(last: Failure, earlier: Failure | null): Failure {
  * The failure of a job that was not sent. `batchFailure`: why Kainic refused the batch that this job is a part of;
  * null if there was no such batch.
  */
-export function notSentBecause(reason: Failure, batchFailure: Failure | null): Failure {
+function notSentBecause(reason: Failure, batchFailure: Failure | null): Failure {
 	if (batchFailure === null) return reason;
 	return {
 		...withEarlier(reason, batchFailure),
@@ -210,14 +210,8 @@ export function notSentBecause(reason: Failure, batchFailure: Failure | null): F
 	};
 }
 
-/** The run stops splitting batches after this many bad items, if nothing was accepted between them. */
-export const maxSeparateFailures = 20;
-
-/** The advice for a batch that Isolate Rejected does not split any more. */
-export const unsplitAdvice = `Some items of this request have bad data. The node stopped looking, because it found ${maxSeparateFailures} bad items and no good item between them, so it is unknown which items of this request are bad. Correct the data, then send these items again.`;
-
 /** If the run was canceled, the code becomes `canceled`. Otherwise the failure is returned unchanged. */
-export function interrupted(failure: Failure, reason: Failure): Failure {
+function interrupted(failure: Failure, reason: Failure): Failure {
 	if (reason.code !== 'canceled') return failure;
 	const { code, headline, description, scope } = reason;
 	const message = `The execution was canceled before the next attempt. ${sentence(failure)}`;
