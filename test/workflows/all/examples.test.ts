@@ -81,6 +81,16 @@ describe.each(files)('the example %s', (file) => {
 		expect(Math.max(...branches)).toBeLessThanOrEqual(ofType(/\.merge$/).length + 1);
 	});
 
+	const always = given.filter(({ alwaysOutputData }) => alwaysOutputData === true);
+	testIf(always.length > 0, 'has Always Output Data only where a node has one output', () => {
+		// Versions of n8n differ in what a node with several outputs then outputs.
+		for (const { name, type, onError } of always) {
+			expect([name, onError]).not.toEqual([name, 'continueErrorOutput']);
+			expect(type).not.toMatch(/\.(if|switch|splitInBatches|kainicExperiment)$/);
+			expect(Object(connections[String(name)] ?? { main: [[]] }).main).toHaveLength(1);
+		}
+	});
+
 	const schedules = ofType(/scheduleTrigger$/);
 	testIf(schedules.length > 0, 'starts once after n8n was down at the time of a start', () => {
 		for (const { typeVersion, parameters } of schedules)

@@ -106,7 +106,14 @@ describe('the pages of a shop', () => {
 
 	test('have the values that PHP and MySQL write, and names as HTML', () => {
 		const url = 'https://shop.example/index.php?route=product&amp;product_id=43';
-		const written = { ...macbook, parent_id: 40, price: '100.0000', stock: '-2', url };
+		const written = {
+			...macbook,
+			item_id: ' 43 ',
+			parent_id: 40,
+			price: '100.0000',
+			stock: '-2',
+			url,
+		};
 		expect(read(page({ ...written, image_url: null, model: 'M1' }))).toEqual([
 			{
 				...{ item_id: '43', parent_id: '40', title: `MacBook 13" & 'case'`, price: 100, stock: -2 },

@@ -85,3 +85,13 @@ test('if the data table cannot be used, all events are sent', () => {
 	};
 	expect(dropKnown({ input: itemsOf({ error: 'full' }), nodes })).toHaveLength(1);
 });
+
+const reportFailures = codeNode('shop-events.json', 'Report Failures');
+
+test('a run is red if an event failed, and says how many', () => {
+	const run = (...sent: readonly object[]) =>
+		reportFailures({ nodes: { 'Send Events': itemsOf(...sent) } });
+	expect(run(click)).toEqual([{ sent: 1 }]);
+	const failed = { ...click, error: { message: 'No credit' } };
+	expect(() => run(click, failed)).toThrow('1 of 2 events failed. For one of them: No credit');
+});
