@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
-import { importWorkflow, runManually } from '../../../tools/n8n';
+import { importWorkflow, runManually, type StoredWorkflow } from '../../../tools/n8n';
 import { readExample, whileActive } from '../../support/workflows/examples';
 import { until } from '../../support/workflows/data-tables';
 import { patience } from '../browser';
@@ -23,7 +23,7 @@ export async function uploadCatalog({ n8n, shop, stored }: RealShop): Promise<vo
 /** Kainic gets the catalog; the workflows for visitors are published, and the plugin is set up, during `work`. */
 export async function whileOpen(
 	real: RealShop,
-	work: () => Promise<void>,
+	work: (shopEvents: StoredWorkflow) => Promise<void>,
 	{ itemId = 'id' }: { readonly itemId?: 'id' | 'sku' } = {},
 ): Promise<void> {
 	const { shop, stored, front } = real;
@@ -33,8 +33,9 @@ export async function whileOpen(
 		array( 'n8n' => '${front.url}', 'type' => 'similar', 'item_id' => '${itemId}' ) );`);
 	front.requests.length = 0;
 	shop.takeLog();
-	await whileActive(real, example('shop-events.json'), stored, async () => {
-		await whileActive(real, example('recommendations-webhook.json'), stored, work);
+	await whileActive(real, example('shop-events.json'), stored, async (shopEvents) => {
+		const recommendations = example('recommendations-webhook.json');
+		await whileActive(real, recommendations, stored, async () => await work(shopEvents));
 	});
 	assertNoNotice(shop);
 }
