@@ -213,6 +213,6 @@ export const catalogProperties: INodeProperties[] = [
 	optionsOf([
 		...[...requestOptions, headersOption].map(withoutExpressions),
 		...otherOptions,
-		...retryOptions({ maxAttempts: 4, timeout: 120, giveUpAfter: 120 }),
+		...retryOptions({ maxAttempts: 4, timeout: 120, giveUpAfter: 300 }),
 	]),
 ];

@@ -21,7 +21,6 @@ export function hintText(
 	onError: INode['onError'],
 ): string {
 	const { accepted, valid, rejected, notSent, itemsNotSent, unknown, requests, retries } = stats;
-	const twice = labels.twice === undefined ? 0 : stats.mayBeAcceptedTwice;
 	const place =
 		onError === 'continueErrorOutput'
 			? 'the Error Branch'
@@ -41,15 +40,13 @@ export function hintText(
 		[itemsNotSent, 'item', 'not sent'],
 		[unknown, labels.unit, 'possibly accepted, but not confirmed'],
 	] as const;
-	const second =
-		twice === 0 ? '' : ` Of these, ${formatNumber(twice)} may have been ${labels.twice ?? ''}.`;
 	const again = retries > 0 ? ` (${count(retries, 'retry', 'retries')})` : '';
 	const sent = `${were(accepted, labels.unit)} ${labels.done} in ${count(requests, 'request')}${again}.`;
 	const rest = others
 		.filter(([number]) => number > 0)
 		.map(([number, unit, what]) => ` ${were(number, unit)} ${what}.`)
 		.join('');
-	return `${sent}${second}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
+	return `${sent}${twiceText(stats, labels)}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
 }
 
 /** How far a run got before its error. With *Retry On Fail*, the text is about one try. */
@@ -58,11 +55,18 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	const where = retryOnFail ? ' in this try' : '';
 	if (accepted > 0) {
 		const more = unknown === 0 ? '' : ` For ${formatNumber(unknown)} more, the result is unknown.`;
-		return `${were(accepted, labels.unit)} ${labels.done}${where} before the run stopped.${more}`;
+		const twice = twiceText(stats, labels);
+		return `${were(accepted, labels.unit)} ${labels.done}${where} before the run stopped.${twice}${more}`;
 	}
 	const done = requests === 0 ? (labels.unsent ?? labels.done) : labels.done;
 	if (unknown === 0) return `Nothing was ${done}${where}.`;
 	return `It is unknown whether ${were(unknown, labels.unit)} ${labels.done}${where}.`;
+}
+
+/** How many of the accepted ones Kainic may have accepted twice. Empty if none, or if that does not matter. */
+function twiceText({ mayBeAcceptedTwice: twice }: Stats, labels: Labels): string {
+	if (twice === 0 || labels.twice === undefined) return '';
+	return ` Of these, ${formatNumber(twice)} may have been ${labels.twice}.`;
 }
 
 /** The JSON of the summary item. Leaves out items that were not planned, because the number of their units is unknown. */

@@ -89,19 +89,14 @@ export class Traffic {
 		return this.firstProbe !== null;
 	}
 
-	/** True if Kainic has shown in this run that it works. */
-	get hasWorked(): boolean {
-		return this.lastAnswer > -Infinity;
-	}
-
 	/** When the run stops if Kainic does not work again before. */
 	get giveUpAt(): number {
 		return this.trouble?.giveUpAt ?? Infinity;
 	}
 
-	/** Milliseconds in which Kainic gave no response that shows that Kainic works. */
-	get troubleMs(): number {
-		return this.trouble === null ? 0 : performance.now() - this.trouble.since;
+	/** Since when Kainic gave no response that shows that Kainic works. Infinity if the last response showed it. */
+	get since(): number {
+		return this.trouble?.since ?? Infinity;
 	}
 
 	/** When a request that waits until `timestamp` may be sent at the earliest. */
@@ -156,7 +151,8 @@ export class Traffic {
 		this.firstProbe ??= this.started + 1;
 		this.allowed = 1;
 		const wait = firstProbeMs * 2 ** (this.failuresInRow - failuresUntilDown);
-		this.pausedUntil = Math.max(this.pausedUntil, now + Math.min(maxProbeMs, wait));
+		const nextProbe = Math.min(now + Math.min(maxProbeMs, wait), trouble.giveUpAt);
+		this.pausedUntil = Math.max(this.pausedUntil, nextProbe);
 	}
 
 	private newTrouble(sentAt: number): Trouble {

@@ -116,7 +116,7 @@ export class Tries {
 			failure.retry === 'never'
 				? {}
 				: (this.refusedWait(failure, now) ??
-					patienceEnd(failure, traffic, retryAt) ??
+					patienceEnd(failure, traffic, now, retryAt) ??
 					this.exhausted(isBlameless, now, retryAt));
 		if (ending === null) return { kind: 'wait', milliseconds: retryAt - now, failure };
 		const message = this.withTotalTime(failure);
@@ -131,10 +131,8 @@ export class Tries {
 		// While Kainic is down, all requests of the run wait together.
 		if (traffic.isDown) return now;
 		const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (this.failed - 1));
-		const backoff = now + random * ceiling;
-		// The long wait of one request must not end a run in which Kainic works.
-		const latest = traffic.hasWorked ? traffic.giveUpAt : Infinity;
-		return Math.max(now + retryAfter, Math.min(backoff, latest));
+		// A long wait must not end the run: one more attempt is made when Give Up After is over.
+		return Math.max(now + retryAfter, Math.min(now + random * ceiling, traffic.giveUpAt));
 	}
 
 	/** Why the node does not wait as long as Kainic asked, as changes of the failure; null if the node waits. */
@@ -173,15 +171,15 @@ export class Tries {
 	}
 }
 
-/** The failure of the run if Kainic has accepted nothing for Give Up After; null if the run continues. */
+/** What the failure becomes if Kainic has accepted nothing for Give Up After; null if the run continues. */
 function patienceEnd(
-	{ retry, description }: Failure,
+	{ description }: Failure,
 	traffic: Traffic,
+	now: number,
 	retryAt: number,
 ): Ending | null {
-	const isWaiting = retry === 'load' || traffic.isDown;
-	if (!isWaiting || traffic.nextTurn(retryAt) <= traffic.giveUpAt) return null;
-	const reason = `Kainic has accepted nothing for ${inSeconds(traffic.troubleMs)}.`;
+	if (now < traffic.giveUpAt && traffic.nextTurn(retryAt) <= traffic.giveUpAt) return null;
+	const reason = `Kainic has accepted nothing for ${inSeconds(now - traffic.since)}.`;
 	return { scope: 'run', description: `${reason} ${description}` };
 }
 

@@ -13,7 +13,7 @@ import { fakeNode } from '../../../support/units/fake-node';
 import { forAll } from '../../../support/for-all';
 import { tableOf } from '../../../support/units/table-of-text';
 
-const events = { unit: 'event', done: 'accepted' };
+const events = { unit: 'event', done: 'accepted', twice: 'accepted twice' };
 const products = { unit: 'product', done: 'uploaded' };
 
 /** @param figures those that are not 0, e.g. "accepted 2, requests 1" */
@@ -84,6 +84,7 @@ test.each(
 		rejected 3, notSent 5, requests 1 | Nothing was accepted.
 		accepted 20, notSent 30 | 20 events were accepted before the run stopped.
 		accepted 1, unknown 1000 | 1 event was accepted before the run stopped. For 1,000 more, the result is unknown.
+		accepted 200, mayBeAcceptedTwice 100, rejected 1 | 200 events were accepted before the run stopped. Of these, 100 may have been accepted twice.
 		unknown 10 | It is unknown whether 10 events were accepted.
 		unknown 1, notSent 4 | It is unknown whether 1 event was accepted.
 		rejected 1 | Nothing was accepted in this try. | try

@@ -32,7 +32,7 @@ const [, section = ''] = security.split('## Proxies');
 
 async function send(): Promise<void> {
 	const { type, items, parameters, keyType } = caseOf('kainicEvent');
-	const options = { maxAttempts: 1, timeout: 1 };
+	const options = { maxAttempts: 1, timeout: 30 };
 	await runNode({
 		...{ type, items: [...items], parameters: { ...parameters, options } },
 		...{ onError: 'continueErrorOutput', credential: { ...values, keyType } },

@@ -123,6 +123,32 @@ describe('when Kainic has accepted nothing for Give Up After', () => {
 		);
 	});
 
+	test.each<[string, Reply, number]>([
+		['breaks the connection', later(reset, 50), 3050],
+		['says nothing', later(success, 60_000), 4000],
+		['says 500', later(answer(500, 'oops'), 50), 3050],
+	])(
+		'a run of one request stops, too, whatever Max Attempts says: it %s',
+		async (_, reply, end) => {
+			const policy = { maxAttempts: 20, timeout: 1000, giveUpAfter: 3000 };
+			const change = { policy, random: () => 0.999 };
+			const { time, failures } = await deliverAll(jobs(1), reply, change);
+			expect(time).toBeLessThanOrEqual(end + 50);
+			expect(failures[0]?.description).toMatch(
+				/^Kainic has accepted nothing for [34](\.\d)? seconds\. /,
+			);
+		},
+	);
+
+	test.each([0, 0.7, 0.8, 0.999])(
+		'and not before: a Kainic that is overloaded for 7 of 10 seconds gets the request (random waits: %d)',
+		async (share) => {
+			const server = () => later(elapsed() < 7000 ? busy() : success, 5);
+			const { stats } = await deliverAll(jobs(1), server, { ...patient, random: () => share });
+			expect(stats).toMatchObject({ accepted: 1 });
+		},
+	);
+
 	test('a longer wait that Kainic asks for after another one counts', async () => {
 		const replies = [busy('100'), busy('100'), success];
 		const { starts, failures } = await deliverAll(jobs(2), replies);
@@ -218,58 +244,60 @@ const scenario = fc.record({
 		minLength: 1,
 		maxLength: 8,
 	}),
-	giveUpAfter: fc.integer({ min: 40_000, max: 60_000 }),
+	maxAttempts: fc.constantFrom(3, 20),
+	giveUpAfter: fc.integer({ min: 500, max: 60_000 }),
 	cancelAt: fc.option(fc.nat(100_000)),
 });
 
 const longestAskedWait = 6000;
-const longestBackoff = 15_000;
 const timeout = 4000;
 
 test('whatever Kainic does: one outcome each, nothing refused for load is given up while Kainic accepts something, and the run ends in time', () =>
-	forAll([scenario], 60, async ({ count, concurrency, phases, giveUpAfter, cancelAt }) => {
-		const stateAt = (time: number) => {
-			let end = 0;
-			const phase = phases.find(([length]) => time < (end += length));
-			return (phase ?? phases.at(-1)!)[1];
-		};
-		/** When Kainic answered, or failed to answer. */
-		const answers: number[] = [0];
-		const failures: number[] = [];
-		const doubts = Array.from({ length: count }, (): boolean[] => []);
-		const server = ({ indexes: [index = 0] }: { indexes: readonly number[] }) => {
-			const [reply, isInDoubt] = stateAt(elapsed());
-			const takes = Math.min(timeout + 1, reply.takes ?? 100);
-			const works = reply === success || (reply.kind === 'response' && reply.status === 400);
-			(works ? answers : failures).push(elapsed() + takes);
-			doubts[index]?.push(isInDoubt);
-			return { ...reply, takes };
-		};
-		const run = await deliverAll(jobs(count), server, {
-			concurrency,
-			policy: { maxAttempts: 3, timeout, giveUpAfter },
-			isCanceled: () => cancelAt !== null && elapsed() >= cancelAt,
-		});
-		expect(run.outcomes).toHaveLength(count);
-		const last = Math.max(...answers);
-		const tenth = failures.filter((at) => at > last).sort((left, right) => left - right)[9];
-		if (tenth !== undefined) {
-			const patience = Math.max(last + timeout + giveUpAfter, tenth);
-			expect(run.time).toBeLessThanOrEqual(patience + longestAskedWait + timeout);
-		}
-		if (cancelAt !== null)
-			expect(run.time).toBeLessThanOrEqual(Math.max(last, cancelAt) + timeout + 200);
-		const isStopped = run.failures.some((each) => each?.scope === 'run');
-		for (const [index, outcome] of run.outcomes.entries()) {
-			if (outcome.kind === 'accepted')
-				expect(outcome.mayBeAcceptedTwice).toBe(doubts[index]?.slice(0, -1).includes(true));
-			if (outcome.kind !== 'failed' || outcome.failure.code === 'canceled') continue;
-			const { code, attempts } = outcome.failure;
-			if (code === 'rate_limited' || (isStopped && code !== 'rejected' && attempts < 3)) {
-				const least = giveUpAfter - Math.max(longestBackoff, longestAskedWait);
-				expect(run.time - last).toBeGreaterThanOrEqual(least);
-			} else if (code !== 'rejected') {
-				expect(attempts).toBeGreaterThanOrEqual(3);
+	forAll(
+		[scenario],
+		60,
+		async ({ count, concurrency, phases, maxAttempts, giveUpAfter, cancelAt }) => {
+			const stateAt = (time: number) => {
+				let end = 0;
+				const phase = phases.find(([length]) => time < (end += length));
+				return (phase ?? phases.at(-1)!)[1];
+			};
+			/** When Kainic answered, or failed to answer. */
+			const answers: number[] = [0];
+			const doubts = Array.from({ length: count }, (): boolean[] => []);
+			const server = ({ indexes: [index = 0] }: { indexes: readonly number[] }) => {
+				const [reply, isInDoubt] = stateAt(elapsed());
+				const takes = Math.min(timeout + 1, reply.takes ?? 100);
+				const works = reply === success || (reply.kind === 'response' && reply.status === 400);
+				if (works) answers.push(elapsed() + takes);
+				doubts[index]?.push(isInDoubt);
+				return { ...reply, takes };
+			};
+			const run = await deliverAll(jobs(count), server, {
+				concurrency,
+				policy: { maxAttempts, timeout, giveUpAfter },
+				isCanceled: () => cancelAt !== null && elapsed() >= cancelAt,
+			});
+			expect(run.outcomes).toHaveLength(count);
+			const last = Math.max(...answers);
+			const patience = Math.max(giveUpAfter, timeout) + longestAskedWait;
+			expect(run.time).toBeLessThanOrEqual(last + timeout + patience + timeout);
+			if (cancelAt !== null)
+				expect(run.time).toBeLessThanOrEqual(Math.max(last, cancelAt) + timeout + 200);
+			const isStopped = run.failures.some((each) => each?.scope === 'run');
+			for (const [index, outcome] of run.outcomes.entries()) {
+				if (outcome.kind === 'accepted')
+					expect(outcome.mayBeAcceptedTwice).toBe(doubts[index]?.slice(0, -1).includes(true));
+				if (outcome.kind !== 'failed' || outcome.failure.code === 'canceled') continue;
+				const { code, attempts } = outcome.failure;
+				if (
+					code === 'rate_limited' ||
+					(isStopped && code !== 'rejected' && attempts < maxAttempts)
+				) {
+					expect(run.time - last).toBeGreaterThanOrEqual(giveUpAfter - longestAskedWait);
+				} else if (code !== 'rejected') {
+					expect(attempts).toBeGreaterThanOrEqual(maxAttempts);
+				}
 			}
-		}
-	}));
+		},
+	));
