@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { importWorkflow, runManually } from '../../../../tools/n8n';
+import { createCredential, importWorkflow, runManually } from '../../../../tools/n8n';
+import { pageKey } from '../../../support/doubles/all-doubles';
 import { readExample } from '../../../support/workflows/examples';
 import { deleteDataTables, tableRows, until } from '../../../support/workflows/data-tables';
 import { cardsOn, patience } from '../../browser';
@@ -123,7 +124,9 @@ test('health says that the pages of the shop have other IDs than the catalog', a
 		};
 		await until(async () => (await saved()) >= 3, patience);
 	};
-	const workflow = await importWorkflow(n8n, readExample('health.json'), stored);
+	const account = { name: 'Basic Auth account', type: 'httpBasicAuth', data: pageKey };
+	const ofPage = await createCredential(n8n, account);
+	const workflow = await importWorkflow(n8n, readExample('health.json'), [...stored, ofPage]);
 	const check = async () => {
 		await uploadCatalog(real);
 		return (await runManually(n8n, workflow, 'Every Hour', patience)).errorMessage ?? '';
