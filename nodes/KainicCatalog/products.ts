@@ -9,15 +9,16 @@ const pieceLength = 64 * 1024;
 
 /**
  * Returns a product without the fields that this package added. Throws an InputError if `input` is not a valid
- * product. `isSentAsWritten`: numbers are not checked, because the product comes from a file that is sent unchanged.
+ * product. `needsId`: the product must have an ID. `isSentAsWritten`: numbers are not checked, because the product comes
+ * from a file that is sent unchanged.
  */
-function checkProduct(input: unknown, isSentAsWritten: boolean): Fields {
+function checkProduct(input: unknown, needsId: boolean, isSentAsWritten: boolean): Fields {
 	refuseErrorItem(input);
 	const product = withoutAddedFields(input);
 	if (!isPlainObject(product)) throw notAProduct(nameOf(product));
 	if (Object.keys(product).length === 0) throw notAProduct('an empty object');
 	refuseLoss(product, isSentAsWritten);
-	refuseEmptyId(product);
+	if (needsId) refuseEmptyId(product);
 	return product;
 }
 
@@ -36,13 +37,16 @@ export function refuseErrorItem(json: unknown): void {
 
 /** Kainic could not distinguish products with an empty ID. The cause may be a wrong name in an Edit Fields node. */
 function refuseEmptyId(product: Fields): void {
-	if (!Object.hasOwn(product, field.itemId)) return;
 	const id = product[field.itemId];
 	if (!isAbsent(id) && !(typeof id === 'string' && id.trim() === '')) return;
 	throw schemaError(
-		`The field ${field.itemId} of the product is empty.`,
-		`Fill in ${field.itemId} before this node. If an Edit Fields node sets ${field.itemId}, check its expression.`,
+		`The field ${field.itemId} of the product is ${hasId(product) ? 'empty' : 'missing'}.`,
+		`Fill in ${field.itemId} before this node, or remove the item if it is not a product. If an Edit Fields node sets ${field.itemId}, check its expression.`,
 	);
+}
+
+export function hasId(product: unknown): boolean {
+	return isPlainObject(product) && Object.hasOwn(product, field.itemId);
 }
 
 function notAProduct(what: string): InputError {
@@ -65,8 +69,6 @@ export class ProductList {
 
 	private length = 0;
 
-	private hasId = false;
-
 	private withId = 0;
 
 	/** IDs as text: a number and its text are the same ID. */
@@ -75,6 +77,9 @@ export class ProductList {
 	private readonly pieces: Array<Uint8Array<ArrayBuffer>> = [];
 
 	private text = '';
+
+	/** `hasIds`: some products have the inferred ID field. Then each product needs an ID. */
+	constructor(private readonly hasIds: boolean) {}
 
 	/** Number of products. Products with the same ID count once. */
 	get products(): number {
@@ -88,7 +93,7 @@ export class ProductList {
 
 	/** A sentence if no product has the inferred ID field; otherwise empty. */
 	get missingId(): string {
-		if (this.hasId) return '';
+		if (this.hasIds) return '';
 		const keys = Object.keys(this.firstProduct ?? {}).slice(0, 5);
 		const names = keys.map((name) => shortened(name, 40));
 		return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(names, 'and')}.`;
@@ -96,12 +101,12 @@ export class ProductList {
 
 	/** Counts a product of a file that is sent unchanged. Throws an InputError if it is not a valid product. */
 	count(input: unknown): void {
-		this.note(checkProduct(input, true));
+		this.note(checkProduct(input, this.hasIds, true));
 	}
 
 	/** Counts a product, and keeps its JSON. Throws an InputError if it is not a valid product. */
 	add(input: unknown): void {
-		const product = checkProduct(input, false);
+		const product = checkProduct(input, this.hasIds, false);
 		const json = JSON.stringify(product);
 		// JSON leaves out fields without a value, and dates are text.
 		if (!json.startsWith('{"')) throw notAProduct('an empty object');
@@ -120,7 +125,6 @@ export class ProductList {
 	private note(product: Fields): void {
 		this.firstProduct ??= product;
 		this.length += 1;
-		this.hasId ||= Object.hasOwn(product, field.itemId);
 		const id = idText(product[field.itemId]);
 		if (id === null) return;
 		this.withId += 1;

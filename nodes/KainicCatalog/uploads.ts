@@ -6,7 +6,7 @@ import { failedItems, type Settled } from '../shared/send/job';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
-import { ProductList, refuseErrorItem, schemaError } from './products';
+import { hasId, ProductList, refuseErrorItem, schemaError } from './products';
 import type { Settings } from './settings';
 
 /** The products that one request sends to a store. */
@@ -31,11 +31,13 @@ export async function* readUploads(
 	if (settings.source === 'file') return yield* readFiles(run, settings);
 	const uploads = new Map<string, Upload>();
 	const fromJson = settings.source === 'json' ? await readProductsJson(run) : null;
+	const hasIds = run.items.some(({ json }) => hasId(json));
 	for (const [index, { json }] of run.items.entries()) {
 		await yieldUnlessCanceled(run.cancel);
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
-			const upload = uploads.get(storeId) ?? newUpload(storeId, fromJson ?? new ProductList());
+			const upload =
+				uploads.get(storeId) ?? newUpload(storeId, fromJson ?? new ProductList(hasIds));
 			if (fromJson === null) upload.products.add(json);
 			else refuseErrorItem(json);
 			upload.indexes.push(index);
@@ -57,13 +59,13 @@ async function* readFiles(
 ): AsyncGenerator<Upload | Settled, void> {
 	for (const [index, { json }] of run.items.entries()) {
 		await yieldUnlessCanceled(run.cancel);
-		const products = new ProductList();
 		let length = 1;
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			refuseErrorItem(json);
 			const { content, list, what } = await readFile(run, index, settings);
 			length = list.length;
+			const products = new ProductList(list.some(hasId));
 			for (const [position, product] of list.entries()) {
 				await yieldUnlessCanceled(run.cancel);
 				const place = `the ${what}, product ${formatNumber(position + 1)}`;
@@ -81,9 +83,10 @@ async function readProductsJson(run: RunContext): Promise<ProductList> {
 	const name = 'productsJson';
 	const { title, differsByItem } = run.parameters.get(name);
 	const value = run.runParameters.value(name);
-	const products = typeof value === 'string' ? parseJson(value, title) : value;
-	const list = new ProductList();
-	for (const [position, product] of (Array.isArray(products) ? products : [products]).entries()) {
+	const parsed = typeof value === 'string' ? parseJson(value, title) : value;
+	const products: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+	const list = new ProductList(products.some(hasId));
+	for (const [position, product] of products.entries()) {
 		await yieldUnlessCanceled(run.cancel);
 		const place = `product ${formatNumber(position + 1)}`;
 		within(place, () => list.add(product));

@@ -1,4 +1,4 @@
-import { ProductList } from '../../../nodes/KainicCatalog/products';
+import { hasId, ProductList } from '../../../nodes/KainicCatalog/products';
 import { messageOf } from '../../support/units/refusal';
 import { refusalOf, type Given, type Panel } from './plan-uploads';
 
@@ -7,7 +7,7 @@ const shoe = { item_id: 'p-1' };
 
 /** What the list keeps of a product. */
 function first(product: object) {
-	const list = new ProductList();
+	const list = new ProductList(hasId(product));
 	list.add(product);
 	return list.firstProduct;
 }

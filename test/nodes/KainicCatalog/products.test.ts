@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { ProductList } from '../../../nodes/KainicCatalog/products';
+import { hasId, ProductList } from '../../../nodes/KainicCatalog/products';
 import { refusalOf, refusalsOf, stepsOf, uploadsOf, type Given } from './plan-uploads';
 import { forAll } from '../../support/for-all';
 import { messageOf } from '../../support/units/refusal';
 
 const listOf = (...values: readonly unknown[]) => {
-	const list = new ProductList();
+	const list = new ProductList(values.some(hasId));
 	for (const value of values) list.add(value);
 	return list;
 };
@@ -46,7 +46,7 @@ describe('products', () => {
 	});
 
 	test('without an ID are told, with the names of at most five fields', () => {
-		expect(listOf({ item_id: 1 }, { a: 1 }).missingId).toBe('');
+		expect(listOf({ item_id: 1 }, { item_id: 2 }).missingId).toBe('');
 		expect(listOf({ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }).missingId).toBe(
 			'No product has the field item_id. The first product has the fields: a, b, c, d and e.',
 		);
@@ -80,12 +80,33 @@ describe.each([['""'], ['null'], ['"  "']])('an item_id that is %s', (id) => {
 	});
 });
 
-test.each(sources({ title: 'a' }, { item_id: 0 }, { item_id: false }))(
-	'an item_id that is missing or not text is taken from %s',
-	async (_, given) => {
-		expect(await uploadsOf(given)).toMatchObject([{ products: { length: 3 } }]);
-	},
-);
+test.each([
+	...sources({ item_id: 0 }, { item_id: false }),
+	...sources({ title: 'a' }, { title: 'b' }),
+])('an item_id that is not text, or that no product has, is taken from %s', async (_, given) => {
+	expect(await uploadsOf(given)).toMatchObject([{ products: { length: 2 } }]);
+});
+
+describe('an item_id that only some products have', () => {
+	const page = { statusCode: 500, body: 'err' };
+
+	test.each([
+		...sources({ item_id: 'a' }, page, { item_id: 'b' }),
+		...sources(page, { item_id: 'a' }, { item_id: 'b' }),
+	])('refuses a full sync from %s', async (_, given) => {
+		expect(await uploadsOf(given)).toEqual([]);
+		const { code, message } = await refusalOf(given);
+		expect(code).toBe('file_schema');
+		expect(message).toMatch(/The field item_id of the product is missing\./);
+	});
+
+	test('refuses in a stock sync only the item without it', async () => {
+		const items = [{ json: page }, { json: { item_id: 'a' } }];
+		const given = { items, panel: { syncMode: 'stock' } };
+		expect(await refusalsOf(given)).toMatchObject([{ indexes: [0], code: 'file_schema' }]);
+		expect(await uploadsOf(given)).toMatchObject([{ products: [{ item_id: 'a' }] }]);
+	});
+});
 
 describe('products with the same item_id count once', () => {
 	const five = [1, 2, '2', 3, 1].map((item_id) => ({ item_id, title: 'x' }));

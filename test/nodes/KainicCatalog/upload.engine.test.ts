@@ -80,7 +80,6 @@ describe('the line above the output', () => {
 			[{ title: 'x' }, { title: 'y' }],
 			stock,
 		],
-		['2 products were uploaded in 1 request.', [{ title: 'x' }, { item_id: 'x' }], stock],
 		[
 			'2 products were uploaded in 2 requests. 1 product has the same item_id as another product.',
 			stores,
