@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { assertLegible } from '../support/browser/legible';
 import { wooCommerceBlocks, type ShopPage } from './pages';
 import { agree, settle, test } from './visit';
 import { recommendations } from './webhooks-double';
@@ -228,6 +229,29 @@ test("kainic.js's cards are squares without underline that a theme cannot break 
 		await tab.evaluate('getComputedStyle(document.activeElement).outlineStyle'),
 		'none',
 	);
+});
+
+/** A page that follows the visitor's choice of light or dark. */
+const bare: ShopPage = {
+	path: '/p/0',
+	head: '<meta name="color-scheme" content="light dark">',
+	main: `<h1 data-kainic-item="item-2">Product</h1>
+		<div id="box" data-kainic="similar" data-limit="4" hidden><h2>You may also like</h2></div>`,
+	tag: 'data-currency="EUR"',
+};
+
+test("kainic.js's cards can be read in a page without any style, in light and dark", async (visit) => {
+	const { n8n, open } = visit;
+	n8n.answer = answerOf(first, {
+		...first,
+		item_id: 'b',
+		image_url: '',
+		title: 'Long '.repeat(30),
+	});
+	const tab = await open(bare);
+	await agree(tab);
+	await tab.locator('#box').getByRole('link').last().waitFor();
+	await assertLegible(tab, 'cards', [1440, 375]);
 });
 
 const none = [

@@ -157,7 +157,7 @@ test('Example: a mail has cards in HTML and a text, and nothing that Kainic send
 			.evaluateAll((all) => all.map((each) => each.getAttribute('src')));
 		assert.deepEqual(pictures, ['https://shop.example/e.jpg']);
 		// Nobody answers for the picture, so this is also what somebody without pictures sees.
-		await assertLegible(tab, 'newsletter', [640, 375]);
+		await assertLegible(tab, 'newsletter', [600, 375]);
 		const button = await tab.getByRole('link', { name: 'Show product: Hat' }).boundingBox();
 		assert.equal(button?.height, 44);
 	});
