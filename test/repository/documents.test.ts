@@ -40,11 +40,11 @@ test.each(links)('$document has a link to what exists: $link', ({ document, targ
 	if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
 });
 
-test('docs/architecture.md names files that exist', () => {
+test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s names files that exist', (page) => {
 	const names = ['nodes', 'test/nodes'].flatMap((folder) =>
 		readdirSync(path.join(root, folder), { encoding: 'utf8', recursive: true }),
 	);
-	const named = read('docs/architecture.md').match(/[\w./-]+\.ts\b/g) ?? [];
+	const named = read(page).match(/[\w./-]+\.ts\b/g) ?? [];
 	expect(named).not.toHaveLength(0);
 	const exists = (name: string) =>
 		existsSync(path.join(root, name)) || names.some((each) => `/${each}`.endsWith(`/${name}`));

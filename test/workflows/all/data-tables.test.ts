@@ -15,12 +15,14 @@ const tableNodes = files.flatMap((file) =>
 		})),
 );
 
-const [, page = ''] = read('../docs/architecture.md').split('### The data table _Kainic health_\n');
-const health = Array.from(page.matchAll(/`(\w+)`: (string|number)\b/g), ([, name, type]) => ({
-	...{ name, type },
-}));
+const health = Array.from(
+	read('src/health/README.md').matchAll(/`(\w+)`: (string|number)\b/g),
+	([, name, type]) => ({
+		...{ name, type },
+	}),
+);
 
-/** The columns of each data table: of *Kainic health* as the page has them, else of its first workflow. */
+/** The columns of each data table: of *Kainic health* as its page has them, else of its first workflow. */
 const tables = new Map<string, unknown>([['Kainic health', health]]);
 for (const { parameters } of tableNodes) {
 	if (parameters['operation'] !== 'create') continue;
