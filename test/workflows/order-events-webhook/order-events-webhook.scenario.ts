@@ -76,29 +76,6 @@ test('Example: an order becomes an event for each line, and what is not an order
 	});
 });
 
-test('Example: an order that is posted again, at once or after an outage of Kainic, counts once @night', async (stage) => {
-	const { emulator } = stage;
-	await withExample(stage, impatientPostedOrders(), async (ask) => {
-		emulator.inject({ kind: 'answer', status: 503, count: 'always' });
-		const many = order('B-1', linesOf(1000));
-		const answers = await Promise.all([ask(many), ask(many), ask(many)]);
-		for (const { status } of answers) assert.equal(status, 200);
-		await until(() => emulator.world.ledger.requests.length > 3);
-		assert.equal((await ask(many)).status, 200);
-		emulator.world.faults.clear();
-		await arrived(stage, 'B-1', 1000);
-
-		const [first, ...others] = linesOf(3);
-		await ask(order('B-1', [...linesOf(1000).slice(3), { ...first, quantity: 5 }, ...others]));
-		await arrived(stage, 'B-1', 1001);
-		const events = emulator.world.ledger.events.map(({ event }) => event);
-		const ofFirst = events.filter((event) => event['item_id'] === 'sku-0');
-		assert.deepEqual(new Set(ofFirst.map((event) => event['quantity'])), new Set([1, 4]));
-		await until(async () => (await ordersIn(stage)).every((row) => row['posted'] === null));
-		await arrived(stage, 'B-1', 1001);
-	});
-});
-
 /** n8n can make two rows of progress: its upsert updates first, and inserts then. */
 const rounds = 8;
 
