@@ -80,23 +80,20 @@ function described({ world, steps: all }: { world: World; steps: readonly Step[]
 	return [JSON.stringify(world), ...lines].join('\n\t');
 }
 
-/** The example as it is, with fewer orders on a page, fewer pages and fewer events in a run. */
-export function scaled(kind: Kind, change: (file: WorkflowFile) => WorkflowFile): Workflows {
-	return workflowsOf(kind, (file) => {
-		const few = edited(change(file), 'Read Open Events', /"limit":\d+/, '"limit":5');
-		if (kind === 'posted') return few;
-		const size = /(?<="name":"(per_page|limit)","value":")\d+/;
-		const paged = edited(few, 'Read Orders', size, String(ordersOfPage));
-		if (kind === 'shopify')
-			return edited(paged, 'Read Orders', /"maxRequests":\d+/, '"maxRequests":3');
-		const offset = edited(
-			paged,
-			'Read Orders',
-			'$pageCount * 90',
-			`$pageCount * ${ordersOfPage - 1}`,
-		);
-		return edited(offset, 'Read Orders', '$pageCount >= 10', '$pageCount >= 3');
-	});
+/** The workflows, with fewer orders on a page, fewer pages and fewer events in a run. */
+export const scaled = (kind: Kind, change: (file: WorkflowFile) => WorkflowFile): Workflows =>
+	workflowsOf(kind, (file) => scaledFile(kind, change(file)));
+
+export function scaledFile(kind: Kind, file: WorkflowFile): WorkflowFile {
+	const few = edited(file, 'Read Open Events', /"limit":\d+/, '"limit":5');
+	if (kind === 'posted') return few;
+	const size = /(?<="name":"(per_page|limit)","value":")\d+/;
+	const paged = edited(few, 'Read Orders', size, String(ordersOfPage));
+	if (kind === 'shopify')
+		return edited(paged, 'Read Orders', /"maxRequests":\d+/, '"maxRequests":3');
+	const offset = `$pageCount * ${ordersOfPage - 1}`;
+	const moved = edited(paged, 'Read Orders', '$pageCount * 90', offset);
+	return edited(moved, 'Read Orders', '$pageCount >= 10', '$pageCount >= 3');
 }
 
 /** The promises that a history breaks. */

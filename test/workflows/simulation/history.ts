@@ -57,7 +57,7 @@ export interface RunOfHistory {
 }
 
 /** Days before which no order is sent, and the day that the owner enters later. */
-const firstDays = { usual: '2026-03-20', older: '2026-02-01' };
+export const firstDays = { usual: '2026-03-20', older: '2026-02-01' };
 
 /** How old the old orders are. */
 const oldDays = 40;
@@ -70,16 +70,15 @@ export class History {
 	readonly ledger: Ledger;
 	readonly tables: DataTables;
 	readonly kainic: Kainic;
-	readonly shop: ShopOfKind;
 	readonly runs: RunOfHistory[] = [];
 	sendsOlder = false;
 
 	constructor(
 		readonly world: World,
 		private readonly workflows: Workflows,
-		readonly clock: Clock,
+		public clock: Clock,
+		readonly shop: ShopOfKind = kinds[world.kind](),
 	) {
-		this.shop = kinds[world.kind]();
 		this.ledger = new Ledger(world.offset * 1_000, this.shop.sameSecond, this.shop.publish);
 		this.tables = Object.assign(new Map(), { database: world });
 		this.kainic = new Kainic(seeded(world.seed));
@@ -129,7 +128,8 @@ export class History {
 		await this.execute('Every Five Minutes', { timestamp });
 	}
 
-	private async post(version: Version, isAnswerLost: boolean): Promise<void> {
+	/** The shop posts a version of an order. */
+	async post(version: Version, isAnswerLost: boolean): Promise<void> {
 		version.waiting += 1;
 		const webhook = { headers: {}, params: {}, query: {}, body: version.body };
 		await this.execute('Receive Order', webhook, (status) => {
@@ -203,7 +203,7 @@ function latency(random: () => number): number {
 	return random() * (chance < 0.99 ? 1_000 : 5_000);
 }
 
-function shopFault(trouble: (typeof shopTroubles)[number], times: number): ShopFault {
+export function shopFault(trouble: (typeof shopTroubles)[number], times: number): ShopFault {
 	const answers: Record<typeof trouble, ShopFault['answer']> = {
 		unavailable: () => unavailable,
 		maintenance: () => maintenance,
@@ -215,7 +215,7 @@ function shopFault(trouble: (typeof shopTroubles)[number], times: number): ShopF
 	return { concerns: () => true, answer: answers[trouble], times };
 }
 
-function withSettings(file: WorkflowFile, settings: JsonObject): WorkflowFile {
+export function withSettings(file: WorkflowFile, settings: JsonObject): WorkflowFile {
 	const nodes = file.nodes.map((node) => {
 		if (node['name'] !== 'Your Shop') return node;
 		const text = JSON.stringify(node).replace(
@@ -232,11 +232,17 @@ function withSettings(file: WorkflowFile, settings: JsonObject): WorkflowFile {
 /** A workflow with the first day whose orders it sends, and with an earlier day. */
 export type Workflows = ReturnType<typeof workflowsOf>;
 
+/** The workflow of a kind of shop, made of its sources. */
+export function exampleOf(kind: Kind): WorkflowFile {
+	const { file } = kinds[kind]();
+	const example = generatedExamples().get(`examples/${file}`);
+	if (example === undefined) throw new Error(`There is no source of ${file}.`);
+	return example;
+}
+
 export function workflowsOf(kind: Kind, change: (file: WorkflowFile) => WorkflowFile) {
-	const { file, settings } = kinds[kind]();
-	const generated = generatedExamples().get(`examples/${file}`);
-	if (generated === undefined) throw new Error(`There is no source of ${file}.`);
-	const example = change(generated);
+	const { settings } = kinds[kind]();
+	const example = change(exampleOf(kind));
 	const since = (orders_since: string) =>
 		readWorkflow(withSettings(example, { ...settings, orders_since }));
 	return { usual: since(firstDays.usual), older: since(firstDays.older) };

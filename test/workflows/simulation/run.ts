@@ -13,6 +13,9 @@ export interface Item {
 
 type Outputs = ReadonlyArray<readonly Item[]>;
 
+/** Nodes with several inputs, and those that they got. */
+type Waiting = Map<string, Array<readonly Item[] | undefined>>;
+
 /** A kind of node, as n8n runs it. */
 export interface NodeType {
 	/** The parameters that the simulation knows, as `path=value`. */
@@ -34,15 +37,11 @@ export interface Surroundings {
 	respond(status: number, body: unknown): void;
 }
 
-type Wire = { readonly output: number; readonly name: string; readonly input: number };
-
-interface Node {
+interface Node extends ReturnType<typeof readParameters> {
 	readonly name: string;
-	readonly parameters: JsonObject;
-	readonly type: NodeType;
 	readonly settings: JsonObject;
 	/** Its connections to other nodes, in the order in which n8n runs these. */
-	readonly next: readonly Wire[];
+	readonly next: ReadonlyArray<{ readonly output: number; name: string; readonly input: number }>;
 	readonly inputs: number;
 	readonly outputs: number;
 }
@@ -57,26 +56,25 @@ export function readWorkflow(file: WorkflowFile): Workflow {
 	if (objectOf(file['settings'], 'settings')['executionOrder'] !== 'v1')
 		throw new UnknownError('The simulation knows executionOrder v1 only.');
 	const wires = Object.entries(file.connections).flatMap(([from, connections]) =>
-		Object.entries(objectOf(connections, from)).flatMap(([kind, outputs]) => {
-			if (kind !== 'main') throw new UnknownError(`${from} has the connection ${kind}.`);
-			return arrayOf(outputs, from).flatMap((targets, output) =>
-				arrayOf(targets ?? [], from)
-					.map((target) => objectOf(target, from))
-					.map(({ node, index }) => ({ from, output, name: String(node), input: Number(index) })),
-			);
-		}),
+		arrayOf(valueAt(connections, 'main'), from).flatMap((targets, output) =>
+			[targets ?? []].flat().map((target) => {
+				const { node, index, type } = objectOf(target, from);
+				if (type !== 'main') throw new UnknownError(`${from} has the connection ${String(type)}.`);
+				return { from, output, name: String(node), input: Number(index) };
+			}),
+		),
 	);
 	const shown = file.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 	// n8n runs what is further up first, then what is further left.
-	const inOrder = [...shown].sort(({ position: a }, { position: b }) => {
+	shown.sort(({ position: a }, { position: b }) => {
 		const [[x, y], [otherX, otherY]] = [arrayOf(a, 'position'), arrayOf(b, 'position')];
 		return Number(y) - Number(otherY) || Number(x) - Number(otherX);
 	});
-	const places = new Map(inOrder.map(({ name }, place) => [name, place]));
-	const placeOf = ({ name }: Wire) => places.get(name) ?? 0;
+	const names = shown.map(({ name }) => name);
+	wires.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 	const nodes = shown.map((settings): Node => {
 		const name = textOf(settings, 'name');
-		const next = wires.filter(({ from }) => from === name).sort((a, b) => placeOf(a) - placeOf(b));
+		const next = wires.filter(({ from }) => from === name);
 		const inputs = wires.map((wire) => (wire.name === name ? wire.input + 1 : 1));
 		const outputs = next.map(({ output }) => output + 1);
 		return {
@@ -128,7 +126,7 @@ export class Run {
 	) {}
 
 	async execute(start: string, items: readonly Item[]): Promise<void> {
-		const waiting = new Map<string, Array<readonly Item[] | null>>();
+		const waiting: Waiting = new Map();
 		const stack = [{ node: this.node(start), inputs: [items] }];
 		for (let next = stack.shift(); next !== undefined; next = stack.shift()) {
 			const { node, inputs } = next;
@@ -150,22 +148,18 @@ export class Run {
 		}
 	}
 
-	private following(
-		{ next }: Node,
-		outputs: Outputs,
-		waiting: Map<string, Array<readonly Item[] | null>>,
-	) {
+	private following({ next }: Node, outputs: Outputs, waiting: Waiting) {
 		return next.flatMap(({ output, name, input }) => {
 			const given = outputs[output] ?? [];
 			if (given.length === 0) return [];
 			const node = this.node(name);
-			const inputs = waiting.get(name) ?? Array.from({ length: node.inputs }, () => null);
-			if (inputs[input] !== null) throw new UnknownError(`${name} gets input ${input} twice.`);
+			const inputs = waiting.get(name) ?? Array.from({ length: node.inputs });
+			if (inputs[input]) throw new UnknownError(`${name} gets input ${input} twice.`);
 			inputs[input] = given;
-			const isReady = inputs.every((each) => each !== null);
-			if (isReady) waiting.delete(name);
-			else waiting.set(name, inputs);
-			return isReady ? [{ node, inputs }] : [];
+			waiting.set(name, inputs);
+			if (inputs.includes(undefined)) return [];
+			waiting.delete(name);
+			return [{ node, inputs: inputs.map((each) => each ?? []) }];
 		});
 	}
 

@@ -20,8 +20,10 @@ export const safeguards: Readonly<Record<string, Change>> = {
 		edited(workflow, 'Read Open Events', '"updatedAt"', '"id"'),
 	'counting each event_id once': (workflow) =>
 		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(counted\.map[^;]*/, 'counted'),
-	'counting an order on two pages once': (workflow) =>
+	// Of a posted order, only one version is left in any case.
+	'counting an order on two pages once': whereThereIs('Read Orders', (workflow) =>
 		edited(workflow, 'Find Missing Events', /new Map\((read\.map\(.*?each\]\))\)/, '$1'),
+	),
 	'ignoring an older version': whereThereIs('Receive Order', (workflow) =>
 		edited(workflow, 'Find Missing Events', /row\.changed_at < time .*?row\.id <= id\)/, 'true'),
 	),

@@ -35,13 +35,16 @@ export const ordersOfPage = 4;
 
 const utc = (time: number): string => new Date(time).toISOString().slice(0, 19);
 
-export function wooCommerce(): ShopOfKind {
-	const orders = new Map<number, WooOrder>();
-	const refunds = new Map<number, WooRefund[]>();
+/** Another world may look at its orders and refunds. */
+export function wooCommerce(
+	orders = new Map<number, WooOrder>(),
+	refunds = new Map<number, WooRefund[]>(),
+	address = 'https://shop.example/',
+): ShopOfKind {
 	const faults: ShopFault[] = [];
 	const shop = { orders, refunds, faults, products: [], variations: new Map(), requests: [] };
 	return {
-		...{ file: 'woocommerce-orders.json', settings: { shop: 'https://shop.example/' }, faults },
+		...{ file: 'woocommerce-orders.json', settings: { shop: address }, faults },
 		...{ sameSecond: Infinity, itemOf: variationOf },
 		answer: (request) => withFaults(faults, request, () => answerOfWooCommerce(shop, request)),
 		publish: (order) => {
@@ -89,8 +92,7 @@ function wooRefundOf({ id, line, units }: Order['refunds'][number]): WooRefund {
 	return { id, date_created_gmt: utc(Date.now()), amount: '1.00', reason: '', line_items };
 }
 
-export function shopify(): ShopOfKind {
-	const orders = new Map<number, ShopifyOrder>();
+export function shopify(orders = new Map<number, ShopifyOrder>()): ShopOfKind {
 	const faults: ShopFault[] = [];
 	const shop = { orders, faults, variants: [], requests: [] };
 	return {
@@ -190,5 +192,9 @@ export function posted(): ShopOfKind {
 	};
 }
 
-export const kinds = { woocommerce: wooCommerce, shopify, posted };
-export type Kind = keyof typeof kinds;
+export type Kind = 'woocommerce' | 'shopify' | 'posted';
+export const kinds: Readonly<Record<Kind, () => ShopOfKind>> = {
+	woocommerce: () => wooCommerce(),
+	shopify: () => shopify(),
+	posted,
+};
