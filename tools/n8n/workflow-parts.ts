@@ -34,6 +34,8 @@ const responses = {
 	atOnce: { responseMode: 'onReceived' },
 	firstItem: { responseMode: 'lastNode', responseData: 'firstEntryJson' },
 	allItems: { responseMode: 'lastNode', responseData: 'allEntries' },
+	/** The node "Respond to Webhook" answers. */
+	node: { responseMode: 'responseNode' },
 } as const;
 
 /** A webhook that takes POST requests and answers at once, or with the items of the last node. */

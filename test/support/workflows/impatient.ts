@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { node, parseWorkflow, webhook, type WorkflowFile } from '../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
-import type { ShopLife } from '../../workflows/orders/histories/shop-life';
+
+/** An example that sends orders, and the settings of its shop. */
+export interface OrderWorkflow {
+	readonly file: string;
+	readonly settings: JsonObject;
+}
 
 export interface Patience {
 	/** Seconds from one run of a shop to the next; null if a webhook starts each run. */
@@ -14,10 +19,6 @@ export interface Patience {
 	readonly turn: number;
 	/** How many seconds the node waits for a response of Kainic. */
 	readonly timeout: number;
-	/** How many events a run sends at most; by default as many as the example. */
-	readonly events?: number;
-	/** How many orders a page of the shop holds; by default as many as the shop gives at most. */
-	readonly page?: number;
 }
 
 /** A run is cut off before its turn is free. */
@@ -35,9 +36,9 @@ export function impatientAlerts(
 
 /** An order workflow in seconds in place of minutes, with alerts as its Error Workflow if there are any. */
 export function impatientOrders(
-	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
+	{ file, settings }: OrderWorkflow,
 	alerts: string | null,
-	{ polls, run, turn, timeout, events, page }: Patience,
+	{ polls, run, turn, timeout }: Patience,
 	offset: number,
 ): WorkflowFile {
 	const options = { timeout, runBudget: run / 2 };
@@ -45,13 +46,10 @@ export function impatientOrders(
 		'Receive Order': { path: pathOf(offset) },
 		...(polls !== null && { 'Every Five Minutes': twiceAtOnce(polls, offset) }),
 		'Send Events': { options },
-		...(events !== undefined && { 'Read Open Events': { limit: events } }),
 	};
 	const soon = { overlap_minutes: 0.07, lock_minutes: turn, orders_since: '2026-01-01' };
 	const usual = changed(file, run, replaced, { ...soon, ...settings });
-	const size = /(?<="name":"(per_page|limit)","value":")\d+/;
-	const paged = page === undefined ? usual : edited(usual, 'Read Orders', size, String(page));
-	const example = polls === null ? onCall(paged, pathOf(offset)) : paged;
+	const example = polls === null ? onCall(usual, pathOf(offset)) : usual;
 	// Each run of a shop with a failed event fails, and n8n need not store these runs.
 	const failures = alerts === null ? { saveDataErrorExecution: 'none' } : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...failures } };

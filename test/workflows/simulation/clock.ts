@@ -1,3 +1,5 @@
+import { setImmediate as oneTurn } from 'node:timers/promises';
+
 interface Timer {
 	readonly at: number;
 	readonly ring: () => void;
@@ -56,6 +58,8 @@ export async function inVirtualTime<Result>(
 		return await result;
 	} finally {
 		restore();
+		// Whoever waits outside gets its turn: a signal to stop, or a server.
+		await oneTurn();
 	}
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { importWorkflow, runManually, type Execution } from '../../../tools/n8n';
-import { brokenVisitor } from '../orders/histories/shop-life';
 import { changed } from '../../support/workflows/impatient';
 import { visitorMeta, wooLine, wooOrder, type WooOrder } from '../../support/doubles/woocommerce';
 import { tableRows } from '../../support/workflows/data-tables';
@@ -8,6 +7,7 @@ import { withShopCredentials } from '../../support/workflows/run-example';
 import { test, type EditorStage } from '../../support/browser/editor-stage';
 
 const file = 'woocommerce-orders.json';
+const brokenVisitor = 'visitor-broken';
 
 function ordered(id: number, daysAgo: number, visitor: string): WooOrder {
 	const date = (days: number) =>

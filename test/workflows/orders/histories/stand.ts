@@ -16,9 +16,9 @@ import {
 	impatience,
 	impatientAlerts,
 	impatientOrders,
+	type OrderWorkflow,
 	type Patience,
 } from '../../../support/workflows/impatient';
-import type { ShopLife } from './shop-life';
 
 /** An n8n of its own with the examples at work, which can be killed. */
 export interface Stand {
@@ -33,15 +33,11 @@ export interface Stand {
 }
 
 type Place = Pick<EditorStage, 'installation' | 'packed' | 'shops'>;
-export interface Shop extends Pick<ShopLife, 'file' | 'settings' | 'polls'> {
-	/** Changes the workflow before n8n gets it. */
-	readonly change?: ((workflow: WorkflowFile) => WorkflowFile) | undefined;
-}
 
-/** All the shops share the data table, as in an n8n of their owner. */
+/** All shops share the data table, as in an n8n of their owner. */
 export async function openStand(
 	{ installation, packed, shops }: Place,
-	lives: readonly Shop[],
+	lives: readonly OrderWorkflow[],
 	alertUrl: string | null,
 	patience = impatience,
 ): Promise<Stand> {
@@ -82,7 +78,7 @@ export async function openStand(
 async function activateExamples(
 	{ n8n, credentials }: RunningN8n,
 	ofShops: readonly StoredCredential[],
-	shops: readonly Shop[],
+	shops: readonly OrderWorkflow[],
 	alertUrl: string | null,
 	patience: Patience,
 ): Promise<void> {
@@ -94,9 +90,8 @@ async function activateExamples(
 	};
 	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
 	await Promise.all(
-		shops.map(async ({ change = (workflow: WorkflowFile) => workflow, ...shop }, index) => {
-			const { polls = patience.polls } = shop;
-			await activate(change(impatientOrders(shop, alerts, { ...patience, polls }, index)));
+		shops.map(async (shop, index) => {
+			await activate(impatientOrders(shop, alerts, patience, index));
 		}),
 	);
 }
