@@ -123,40 +123,35 @@ describe('the next step after a failed attempt', () => {
 	const noTime =
 		"left no time for another attempt. Raise 'Run Budget' under 'Options', or send fewer items in one run.";
 
-	test.each<[string, ReturnType<typeof step>, string | number]>([
-		['no other failure is tried again', step('never'), advice],
-		['the third of four attempts', step('attempt', { earlier: times(2, 'attempt') }), 1000],
-		['the last attempt', step('attempt', { earlier: times(3, 'attempt') }), advice],
-		['a refusal uses up no attempt', step('load', { earlier: times(3, 'attempt') }), 2000],
-		['Retry-After is a minimum', step('attempt', { retryAfter: 5000 }), 5000],
-		['the longest Retry-After', step('load', { retryAfter: 40_000 }), 40_000],
-		[
-			'a longer Retry-After',
-			step('load', { retryAfter: 40_001 }),
-			`${asked} 40 seconds. ${tooLong}`,
-		],
-		[
-			'Retry-After of a day',
-			step('attempt', { retryAfter: day }),
-			`${asked} 86400 seconds. ${tooLong}`,
-		],
-		['refused for long', step('load', { since: 39_900 }), 100],
+	test.each<[string, RetryRule, Given, string | number]>([
+		['no other failure is tried again', 'never', {}, advice],
+		['the third of four attempts', 'attempt', { earlier: times(2, 'attempt') }, 1000],
+		['the last attempt', 'attempt', { earlier: times(3, 'attempt') }, advice],
+		['a refusal uses up no attempt', 'load', { earlier: times(3, 'attempt') }, 2000],
+		['Retry-After is a minimum', 'attempt', { retryAfter: 5000 }, 5000],
+		['the longest Retry-After', 'load', { retryAfter: 40_000 }, 40_000],
+		['a longer Retry-After', 'load', { retryAfter: 40_001 }, `${asked} 40 seconds. ${tooLong}`],
+		['Retry-After of a day', 'attempt', { retryAfter: day }, `${asked} 86400 seconds. ${tooLong}`],
+		['refused for long', 'load', { since: 39_900 }, 100],
 		[
 			'refused for too long',
-			step('load', { since: 40_000 }),
+			'load',
+			{ since: 40_000 },
 			'Kainic has accepted nothing for 40 seconds. Wait.',
 		],
 		[
 			'no response for too long',
-			step('attempt', { since: 40_000 }),
+			'attempt',
+			{ since: 40_000 },
 			'Kainic has accepted nothing for 40 seconds. Wait.',
 		],
-		['time left', step('attempt', { budget: 251 }), 250],
-		['no time left', step('attempt', { budget: 250 }), `'Run Budget' (0.25 seconds) ${noTime}`],
+		['time left', 'attempt', { budget: 251 }, 250],
+		['no time left', 'attempt', { budget: 250 }, `'Run Budget' (0.25 seconds) ${noTime}`],
 		[
 			'too long for the run',
-			step('load', { retryAfter: 1000, budget: 1000 }),
+			'load',
+			{ retryAfter: 1000, budget: 1000 },
 			`${asked} 1 second. 'Run Budget' (1 second) ${noTime}`,
 		],
-	])('%s: %p', (_, found, expected) => expect(found).toEqual(expected));
+	])('%s', (_, rule, given, expected) => expect(step(rule, given)).toEqual(expected));
 });
