@@ -76,7 +76,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: { assignments: [emptyRow('event_name'), emptyRow(field.itemId)] },
 		description:
-			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects. The names of the first rows are guesses. A row without a value is not sent.',
+			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects. The names of the first rows are guesses. A row without a value (an empty text, null or undefined) is not sent.',
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),

@@ -45,9 +45,10 @@ function eventsOfJson(value: unknown): readonly unknown[] {
 }
 
 /** Each item becomes an event with the fields of the panel. */
-function panelFields({ parameters, items, context }: RunContext): EventSource {
+function panelFields({ parameters, context }: RunContext): EventSource {
 	const timezone = context.getTimezone();
 	const namesWithoutValue = new Set<string>();
+	let events = 0;
 	let incompleteEvents = 0;
 	let hasRows = parameters.get('eventFields').holdsExpression;
 	return {
@@ -60,7 +61,7 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 			]);
 			const rows = fieldRows(item.value('eventFields'));
 			hasRows ||= rows.length > 0;
-			let isIncomplete = false;
+			const withoutValue: string[] = [];
 			for (const row of rows) {
 				if (event.has(row.name)) {
 					const advice =
@@ -68,31 +69,30 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 					refuseField(row.name, 'is entered twice', advice);
 				}
 				const value = convertField(row, timezone);
-				if (value !== undefined) {
-					event.set(row.name, value);
-					continue;
-				}
-				isIncomplete = true;
-				namesWithoutValue.add(row.name);
+				if (value === undefined) withoutValue.push(row.name);
+				else event.set(row.name, value);
 			}
-			if (isIncomplete) incompleteEvents += 1;
+			// Items that failed above are not counted.
+			events += 1;
+			if (withoutValue.length > 0) incompleteEvents += 1;
+			for (const name of withoutValue) namesWithoutValue.add(name);
 			return [Object.fromEntries(event)];
 		},
 		remarks: () => {
 			if (!hasRows) return ["'Event Fields' is empty, so the events do not say what happened."];
 			if (incompleteEvents === 0) return [];
-			return [incompleteText([...namesWithoutValue], incompleteEvents, items.length)];
+			return [incompleteText([...namesWithoutValue], incompleteEvents, events)];
 		},
 	};
 }
 
 /** Names the fields that have no value. */
-function incompleteText(names: readonly string[], events: number, itemCount: number): string {
+function incompleteText(names: readonly string[], incomplete: number, events: number): string {
 	const listed = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
-	const some = `${formatNumber(events)} of ${formatNumber(itemCount)} events`;
+	const some = `${formatNumber(incomplete)} of ${formatNumber(events)} events`;
 	// Different events may lack different fields, hence "or".
-	const fields = listOf(listed, events === 1 ? 'and' : 'or');
-	return `In ${itemCount === 1 ? 'the event' : some}, there is no value for ${fields}.`;
+	const fields = listOf(listed, incomplete === 1 ? 'and' : 'or');
+	return `In ${events === 1 ? 'the event' : some}, there is no value for ${fields}.`;
 }
 
 interface FieldRow {
@@ -121,8 +121,7 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 		const advice = "Choose the type 'String', and enter the address of the file, for example.";
 		refuseField(name, "has the type 'Binary Data', but an event cannot contain a file", advice);
 	}
-	if (value === null) return value;
-	if (value === undefined || value === '') return undefined;
+	if (isAbsent(value)) return undefined;
 	const date = isoDate(value);
 	if (date !== undefined && (type === 'string' || type === 'dateTime')) {
 		return date ?? refuseField(name, 'is an invalid date');

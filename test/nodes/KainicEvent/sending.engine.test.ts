@@ -154,12 +154,12 @@ describe('event fields on the panel', () => {
 		expect(shop.events()[0]).toEqual({ platform: 'web', anon_uid: '4711' });
 	});
 
-	test('0, false and null are sent, undefined and "" are left out, dates become ISO 8601', async () => {
+	test('0 and false are sent, null, undefined and "" are left out, dates become ISO 8601', async () => {
 		const date = '={{ DateTime.fromISO("2026-11-25T10:00:00+02:00", { setZone: true }) }}';
 		const rows: ReadonlyArray<readonly [row: Row, sent?: unknown]> = [
 			[field('zero', '={{ 0 }}', 'number'), 0],
 			[field('no', '={{ false }}', 'boolean'), false],
-			[field('nothing', '={{ null }}'), null],
+			[field('nothing', '={{ null }}')],
 			[field('empty', '')],
 			[field('absent', '={{ $json.missing }}')],
 			[field('at', date), '2026-11-25T10:00:00.000+02:00'],
@@ -174,7 +174,7 @@ describe('event fields on the panel', () => {
 		const sent = rows.flatMap(([{ name }, value]) => (value === undefined ? [] : [[name, value]]));
 		const ids = { platform: 'web', anon_uid: 'v' };
 		expect(shop.events()[0]).toEqual({ ...ids, ...Object.fromEntries(sent) });
-		expect(hint).toContain('In the event, there is no value for empty and absent.');
+		expect(hint).toContain('In the event, there is no value for nothing, empty and absent.');
 	});
 
 	const twice = 'is entered twice. [item 0] Remove one of the two.';
@@ -204,6 +204,10 @@ describe('event fields on the panel', () => {
 			'In 2 of 3 events, there is no value for sku, price or event_name.',
 		);
 		expect(await hintOf(2)).toContain('In 1 of 2 events, there is no value for sku and price.');
+		const badRow = field('stock', '={{ $json.stock }}', 'number');
+		const withFailed = [...items.slice(1, 2), { stock: 'many' }, { event_name: 'view', sku: 'a' }];
+		const { hint } = await sendFields([...rows, badRow], withFailed);
+		expect(hint).toContain('In 2 of 2 events, there is no value for sku, price or stock.');
 		expect(await hintOf(1)).toMatch(/in 1 request\. The first event has: [^.]+\.$/);
 	});
 });

@@ -88,7 +88,6 @@ test.each<[type: string, value: unknown, expected: unknown]>([
 	['array', '[1]', [1]],
 	['array', [], []],
 	['object', '{"a":1}', { a: 1 }],
-	['object', null, null],
 	['binary', 'a', null],
 	['binary', '', null],
 ])('a field of the type %s with the value %j', (type, value, expected) => {
@@ -96,8 +95,12 @@ test.each<[type: string, value: unknown, expected: unknown]>([
 });
 
 test.each(['string', 'number', 'boolean', 'array', 'object', 'dateTime'])(
-	'an empty text is no value for a field of the type %s',
-	(type) => expect(convertField({ name: 'field', type, value: '' }, 'UTC')).toBeUndefined(),
+	'null and an empty text are no value for a field of the type %s',
+	(type) => {
+		for (const value of [null, '']) {
+			expect(convertField({ name: 'field', type, value }, 'UTC')).toBeUndefined();
+		}
+	},
 );
 
 describe('a field of the type Number', () => {
