@@ -87,10 +87,7 @@ function parseFile(bytes: Buffer, what: string): unknown {
 	const format = formats.find(({ pattern }) => pattern.test(text));
 	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
 	if (!(problem instanceof SyntaxError)) {
-		throw schemaError(
-			`The ${what} is not text with the encoding UTF-8.`,
-			'Save the file with the encoding UTF-8.',
-		);
+		throw schemaError(`The ${what} ${notUtf8.is}.`, notUtf8.advice);
 	}
 	throw schemaError(
 		`The ${what} is not valid JSON: ${problem.message.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
@@ -101,6 +98,11 @@ function parseFile(bytes: Buffer, what: string): unknown {
 const extract = (operation: string) =>
 	`Add an Extract from File node with the operation '${operation}' before this node. Then set 'Product Source' to 'Input Items'.`;
 const decompress = 'Add a Compression node before this node.';
+
+const notUtf8 = {
+	is: 'is not text with the encoding UTF-8',
+	advice: 'Save the file with the encoding UTF-8.',
+};
 
 /** Formats that users upload instead of JSON. A character is a byte of the file. The patterns take linear time. */
 const formats = [
@@ -116,6 +118,8 @@ const formats = [
 		is: 'begins with an invisible byte order mark (BOM)',
 		advice: 'Save the file with the encoding UTF-8 without BOM.',
 	},
+	// UTF-16: a byte order mark, or each second byte is 0.
+	{ pattern: /^(?:\xff\xfe|\xfe\xff|[^]?\0)/, ...notUtf8 },
 	{
 		pattern: /^\s*</,
 		is: 'is an HTML or XML page, not JSON',

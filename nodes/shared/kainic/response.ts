@@ -47,8 +47,9 @@ export function readResponse({
 			`The response has lists or objects that are more than ${maxDepth} levels deep.`,
 		);
 	}
-	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
-	const problem = isCut ? 'The response was cut off' : 'The response is not from Kainic';
+	// The response was cut off, or other text follows it.
+	const isBroken = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
+	const problem = isBroken ? 'The response is not valid JSON' : 'The response is not from Kainic';
 	return foreignText(judgementOf('bad_response'), problem, body);
 }
 

@@ -253,9 +253,11 @@ describe('the data of a success', () => {
 		expect(read({ status: 200, body })).toEqual({ kind: 'success', data });
 	});
 
-	test('was cut off if its end is missing', () => {
-		const body = '{"status":"success","data":{"items":[{"item_id":"se';
-		const message = `The response was cut off: ${body}`;
+	test.each([
+		'{"status":"success","data":{"items":[{"item_id":"se',
+		'{"status":"success","data":{}} garbage',
+	])('is not valid JSON: %s', (body) => {
+		const message = `The response is not valid JSON: ${body}`;
 		expect(read({ status: 200, body })).toMatchObject({ code: 'bad_response', message });
 	});
 
