@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { KainicApi } from '../../credentials/KainicApi.credentials';
 import { objectOf } from '../n8n/json';
@@ -17,6 +17,8 @@ export const ledgerFile = join(pictureFolder, 'panels.json');
 const others: Readonly<Record<string, readonly string[]>> = {
 	'canvas.png': ['kainic-event'],
 	'emulator.png': [],
+	'health.png': ['example-health'],
+	'newsletter.png': ['example-newsletter'],
 	'webhook-to-recommendations.gif': ['kainic-predict', 'example-recommendations-webhook'],
 };
 
@@ -50,16 +52,26 @@ export function currentOf(picture: string): Readonly<Record<string, string | und
 	return Object.fromEntries(subjectsOf(picture).map((name) => [name, current[name]]));
 }
 
+/** The pictures that a document shows. No others are taken. */
+export function shownPictures(): ReadonlySet<string> {
+	const root = join(__dirname, '../..');
+	const pages = readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true })
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => join('docs', name));
+	const documents = ['README.md', 'tools/emulator/README.md', ...pages];
+	const texts = documents.map((name) => readFileSync(join(root, name), 'utf8')).join('\n');
+	return new Set(
+		[...texts.matchAll(/images\/([\w-]+\.(?:png|gif))/g)].map(([, name = '']) => name),
+	);
+}
+
 /** The pictures that are missing, or whose panel or workflow has changed since they were taken. */
 export function stalePictures(): string[] {
 	const ledger = objectOf(JSON.parse(readFileSync(ledgerFile, 'utf8')), 'The ledger of pictures');
-	const taken = readdirSync(pictureFolder).filter((name) => name !== basename(ledgerFile));
-	const missing = Object.keys(fingerprints())
-		.map((name) => `${name}.png`)
-		.filter((name) => !taken.includes(name));
 	const isStale = (name: string) =>
+		!existsSync(join(pictureFolder, name)) ||
 		JSON.stringify(ledger[name]) !== JSON.stringify(currentOf(name));
-	return [...missing, ...taken.filter(isStale)];
+	return [...shownPictures()].filter(isStale);
 }
 
 function hash(text: string): string {

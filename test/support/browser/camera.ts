@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { objectOf } from '../../../tools/n8n/json';
-import { currentOf, ledgerFile, pictureFolder } from '../../../tools/scripts/pictures';
+import {
+	currentOf,
+	ledgerFile,
+	pictureFolder,
+	shownPictures,
+} from '../../../tools/scripts/pictures';
 
 /** Bytes of a moving picture at most: a README is read on phones, too. */
 const largestFilm = 700_000;
@@ -52,6 +57,7 @@ async function keepPicture(name: string, picture: Buffer): Promise<void> {
 }
 
 function keep(fileName: string, content: Buffer): void {
+	if (!shownPictures().has(fileName)) return;
 	writeFileSync(join(pictureFolder, fileName), content);
 	const before = objectOf(JSON.parse(readFileSync(ledgerFile, 'utf8')), 'The ledger of pictures');
 	const ledger = { ...before, [fileName]: currentOf(fileName) };

@@ -121,6 +121,11 @@ test('Example: the page, the check and the message say whether the shop works @n
 				await page.setExtraHTTPHeaders({ authorization });
 				await page.goto(url);
 				await assertLegible(page, `health-${name}`, [1240, 375]);
+				if (name === 'revoked') {
+					await page.emulateMedia({ colorScheme: 'light' });
+					await page.setViewportSize({ width: 1000, height: 780 });
+					await stage.camera.take('health', page);
+				}
 				const { problem, message } = await runs(stage, workflow);
 				report(`${name}: ${problem || 'green'}\n${message}`);
 				const [banner = '', says = /^\b$/] = said[name] ?? [];
