@@ -2,7 +2,7 @@
 // include ./sales.js
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
 // What is counted | if all is well | if not | what to do
-const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | Open the newest run of recommendations-webhook. The output of Find Reason shows why.
+const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | Open recommendations-webhook, and click Execute workflow. The output of Find Reason shows why.
 events of visitors in the last 24 hours | were accepted | were not accepted | Open the newest red run of shop-events. The red node shows why.
 orders of the last 7 days | have a visitor ID | have no visitor ID | On the page of your shop, check step 5: your shop saves the visitor ID with each order.
 order events of the last 2 weeks | arrived | are more than an hour late, or Kainic refused them | Open the newest red run of your order workflow. The red node shows why.
@@ -11,7 +11,8 @@ const [now, anHour, aDay] = [Date.now(), 3_600_000, 86_400_000];
 const startOf = (at) => at - (at % anHour);
 const { max_percent: percent, max_catalog_hours: maxHours } = $('Your Shop').first().json;
 const figure = (number) => number.toLocaleString('en');
-const rows = jsonOf('Read Health');
+const isRecent = ({ kind, at }) => kind === 'catalog' || at >= now - 15 * aDay;
+const rows = jsonOf('Read Health').filter(isRecent);
 const saved = jsonOf('Read Orders');
 const lines = saved.filter((row) => row.line_id);
 const clicks = jsonOf('Read Clicks').filter(({ at }) => at);

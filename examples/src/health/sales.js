@@ -42,7 +42,11 @@ function salesOf(clicks, lines) {
 	}
 	const isKept = (units) => units > 0;
 	const sales = [...found.values()].map(({ orders, revenue, ...row }) => {
-		return { ...row, orders: [...orders.values()].filter(isKept).length, revenue: [...revenue] };
+		return {
+			...row,
+			orders: [...orders.values()].filter(isKept).length,
+			revenue: [...revenue].sort(),
+		};
 	});
 	return { sales: sales.sort((a, b) => b.monday - a.monday || b.clicks - a.clicks), bought };
 }

@@ -255,6 +255,26 @@ test('the page and the message of a Monday say the same', () => {
 	}
 });
 
+test('the page begins with the revenue after clicks on recommendations of Kainic', () => {
+	const shop = shopOf(5);
+	const [sums, days] = [new Map<string, number>(), new Set<number>()];
+	let clicks = 0;
+	for (const [key, account] of shop.truth) {
+		days.add(Number.parseInt(key));
+		if (!key.includes(' Kainic')) continue;
+		clicks += account.clicks;
+		for (const [currency, cents] of account.revenue)
+			sums.set(currency, (sums.get(currency) ?? 0) + cents);
+	}
+	const total = [...sums].filter(([, cents]) => cents > 0).sort();
+	const since = DateTime.fromMillis(Math.min(...days)).toFormat('d LLLL');
+	const page = renderedTemplate('health.json', 'Send Page', { $json: figuresOf(shop) });
+	expect(total.length).toBeGreaterThan(1);
+	expect(page).toContain(
+		`<strong>${total.map(money).join(', ')}</strong> <span class="soft">since ${since}, after ${clicks.toLocaleString('en')} clicks on recommendations of Kainic<`,
+	);
+});
+
 test('a click loses its visitor after eight days, unless it brought something', () => {
 	const shop = emptyShop();
 	const at = (days: number) => now - days * day;
