@@ -46,7 +46,7 @@ const upload = { syncMode: 'stock', storeId: 'bench', productSource: 'file' };
 export const catalog = ours('Kainic Catalog', Infinity, upload);
 
 /** n8n's own HTTP Request node as a user configures it for Kainic, with this package's credential. */
-function http(perRequest: number, path: string, parameters: part.Parameters): Contender {
+export function http(perRequest: number, path: string, parameters: part.Parameters): Contender {
 	const access = { authentication: 'predefinedCredentialType', nodeCredentialType: 'kainicApi' };
 	const nodes = (url: string) => {
 		const all = { method: 'POST', url: url + path, sendBody: true, ...access, ...parameters };

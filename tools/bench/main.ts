@@ -6,8 +6,9 @@ import * as n8n from '../n8n';
 import { runCommand } from '../n8n/command';
 import { withBlock } from '../scripts/generate/table';
 import { watchOthers } from './machine';
-import { type Result, measure } from './measure';
+import { measure } from './measure';
 import { goalsOf, tableOf } from './report';
+import type { Result } from './turns';
 import { parts, works } from './works';
 
 const usage = `Usage: npm run bench -- [options]
@@ -33,7 +34,10 @@ async function main(): Promise<number> {
 	const others = usedByOthers();
 	const busy = `Other programs used ${others} % of the processor.`;
 	remove();
-	n8n.printReport(tableOf(results));
+	for (const isOfVisitors of [true, false])
+		n8n.printReport(
+			tableOf(results.filter(({ work }) => (work.part === 'visitors') === isOfVisitors)),
+		);
 	const goals = goalsOf(results);
 	console.table(goals);
 	n8n.printReport(`Load average before the run: ${load}. ${busy} A goal counts below 10 %.`);
@@ -45,7 +49,11 @@ async function main(): Promise<number> {
 }
 
 const document = join(n8n.repositoryRoot, 'docs/performance.md');
-const tables = { 'at a distance': ['distance'], 'on one machine': parts.slice(2) };
+const tables = {
+	visitors: ['visitors'],
+	'at a distance': ['distance'],
+	'on one machine': parts.slice(3),
+};
 
 async function writeDocument(results: readonly Result[], source: string): Promise<void> {
 	for (const [name, ofTable] of Object.entries(tables)) {

@@ -3,30 +3,20 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import * as n8n from '../n8n';
 import { temporaryFolder } from '../n8n/cleanup';
-import type { Contender } from './contenders';
 import type { Measurement } from './nodes/BenchStep.node';
 import { startKainic } from './server';
+import { type Figures, inTurns, type Result, type Setting } from './turns';
+import { measureVisitors } from './visitors';
 import type { Work } from './works';
 
-export type Figures = Measurement & { readonly requests: number; readonly acceptedTwice: number };
-
-/** The runs of a contender. Those at the same place in two lists of one work were measured one after the other. */
-export interface Result {
-	readonly work: Work;
-	readonly contender: Contender;
-	readonly runs: Figures[];
-}
-
-type Setting = Pick<n8n.ServerOptions, 'installation' | 'packages'>;
-
-/** `packages` are the tarballs that n8n loads. */
 export async function measure(works: readonly Work[], rounds: number, setting: Setting) {
 	const results = works.flatMap((work) =>
 		work.contenders.map((contender): Result => ({ work, contender, runs: [] })),
 	);
 	for (const part of new Set(works.map((work) => work.part))) {
 		const own = results.filter(({ work }) => work.part === part);
-		if (part !== 'memory') await inOneN8n(own, rounds, setting);
+		if (part === 'visitors') await measureVisitors(own, rounds, setting);
+		else if (part !== 'memory') await inOneN8n(own, rounds, setting);
 		// A run leaves memory behind, so each run gets a new n8n.
 		const runs = own.flatMap((result) => Array.from({ length: rounds }, () => [result]));
 		for (const run of part === 'memory' ? runs : []) await inOneN8n(run, 1, setting);
@@ -47,14 +37,9 @@ async function inOneN8n(results: readonly Result[], rounds: number, setting: Set
 			await running.activate(workflowOf(result, path, kainic.url));
 			turns.set(result, `${running.server.url}/webhook/${path}`);
 		}
-		for (let round = 1; round <= rounds; round += 1) {
-			// A B B A, so that no contender is always the first.
-			for (const [result, url] of round % 2 === 1 ? turns : [...turns].reverse()) {
-				const { work, contender } = result;
-				n8n.printReport(`${work.part}, ${work.title}, ${contender.name}: round ${round} …`);
-				await takeTurn(result, url, kainic);
-			}
-		}
+		await inTurns(results, rounds, async (result) => {
+			return await takeTurn(result, turns.get(result) ?? '', kainic);
+		});
 	} finally {
 		await running.close();
 		kainic.close();
@@ -83,7 +68,7 @@ function workflowOf({ work, contender }: Result, path: string, url: string) {
 
 type Kainic = Awaited<ReturnType<typeof startKainic>>;
 
-async function takeTurn({ work, contender, runs }: Result, url: string, kainic: Kainic) {
+async function takeTurn({ work, contender }: Result, url: string, kainic: Kainic) {
 	const collect = work.part === 'memory';
 	const run = async (share: number): Promise<Figures> => {
 		const size = Number.parseInt(work.title.replace(',', '')) * share;
@@ -101,5 +86,5 @@ async function takeTurn({ work, contender, runs }: Result, url: string, kainic: 
 	};
 	// Runs to warm up. Before memory is measured they are smaller, because they leave memory free for the next run.
 	for (const share of collect ? [0.01, 0.01, 0.01] : [0.1]) await run(share);
-	runs.push(await run(1));
+	return await run(1);
 }

@@ -1,6 +1,7 @@
 import { table } from '../scripts/generate/table';
 import { codeAndHttp, events, httpEvents } from './contenders';
-import type { Figures, Result } from './measure';
+import { all as responders } from './responders';
+import type { Figures, Result } from './turns';
 import type { Work } from './works';
 
 /** The middle one of some numbers, or halfway between the two in the middle. */
@@ -54,9 +55,12 @@ export function goalsOf(results: readonly Result[]) {
 	});
 }
 
+const senders = [events, httpEvents, codeAndHttp];
+
 /** A table of Markdown with the medians of works. */
 export function tableOf(results: readonly Result[]): string {
-	const columns = [events.name, httpEvents.name, codeAndHttp.name];
+	const isOfVisitors = results.every(({ work }) => work.part === 'visitors');
+	const columns = (isOfVisitors ? responders : senders).map(({ name }) => name);
 	const rows = byWork(results).flatMap(([work, ofWork]) => {
 		const row = (title: string, figure: Figure) => {
 			const found = columns.map((name) => ofWork.find(({ contender }) => contender.name === name));

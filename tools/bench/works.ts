@@ -1,9 +1,18 @@
 import { type Behaviour, atOnce, away, oneAtATime, oneRefused } from './behaviours';
 import { quota, silent, slow, tenASecond } from './behaviours';
 import * as by from './contenders';
-import type { Figures } from './measure';
+import * as responders from './responders';
+import type { Figures } from './turns';
 
-export const parts = ['load', 'distance', 'events', 'predictions', 'catalog', 'memory'] as const;
+export const parts = [
+	'load',
+	'visitors',
+	'distance',
+	'events',
+	'predictions',
+	'catalog',
+	'memory',
+] as const;
 
 /** Something that our node, the first contender, does in turn with other nodes. */
 export class Work {
@@ -70,6 +79,8 @@ export const works: readonly Work[] = [
 		{ milliseconds: 125_000 },
 		silent,
 	),
+	new Work('visitors', '100 visitors at the same moment', responders.all, [1.8]),
+	new Work('visitors', '300 visitors, 10 at a time', responders.all),
 	new Work('distance', '10,000 events', chunks, [0.8]),
 	new Work('distance', '500 predictions', predictions, [1.1]),
 	new Work('distance', '5,000 predictions', predictions, [0.9]),

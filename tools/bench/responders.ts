@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as n8n from '../n8n';
+import { type Contender, http } from './contenders';
+
+/** A workflow whose webhook answers visitors. The nodes of the contender are those between webhook and answer. */
+export interface Responder extends Contender {
+	/** A part of each right answer. */
+	readonly answer: string;
+	workflow(kainicUrl: string): n8n.WorkflowFile;
+}
+
+export const isResponder = (contender: Contender): contender is Responder =>
+	'workflow' in contender;
+
+/** The address of the shop, as the example workflow has it. */
+export const shop = 'https://shop.example';
+
+function webhookWith(name: string, answer: string, nodes: Contender['nodes']): Responder {
+	const path = name.replaceAll(/\W+/g, '-');
+	const options = { allowedOrigins: shop };
+	const request = { httpMethod: 'POST', path, responseMode: 'responseNode', options };
+	const webhook = n8n.node('Webhook', 'n8n-nodes-base.webhook', 2.1, request);
+	const response = { respondWith: 'firstIncomingItem', options: {} };
+	const respond = n8n.node('Respond', 'n8n-nodes-base.respondToWebhook', 1.5, response);
+	const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'none' };
+	const workflow = (url: string) => {
+		return {
+			...n8n.chain(path, [{ ...webhook, webhookId: path }, ...nodes(url), respond]),
+			settings,
+		};
+	};
+	return { name, perRequest: 1, answer, nodes, workflow };
+}
+
+const webhookAlone = webhookWith('Webhook and Respond', '"anon_uid"', () => []);
+
+const webhookAndHttp = webhookWith(
+	'with HTTP Request',
+	'"item_id"',
+	http(1, '/predictor/get_model_prediction', {
+		specifyBody: 'json',
+		jsonBody: `={{ JSON.stringify({ kainic_pid: 'demo-project', kainic_mid: 'model-popular',
+  platform: 'web', anon_uid: $json.body.anon_uid, type: $json.body.type,
+  return_full_items_data: true }) }}`,
+	}).nodes,
+);
+
+const webhookAndPredict = webhookWith('with Kainic Predict', '"item_id"', () => [
+	n8n.kainic('Kainic Predict', {
+		...{ modelId: 'model-popular', platform: 'web', output: 'response' },
+		...{ anonUid: '={{ $json.body.anon_uid }}', type: '={{ $json.body.type }}' },
+		options: { returnFullItemsData: true },
+	}),
+]);
+
+const file = join(n8n.repositoryRoot, 'examples/recommendations-webhook.json');
+
+const recommendations: Responder = {
+	name: 'recommendations-webhook',
+	perRequest: 1,
+	answer: '"source":"kainic"',
+	nodes: () => [],
+	workflow: () => n8n.parseWorkflow(readFileSync(file, 'utf8')),
+};
+
+/** Ours first. */
+export const all = [recommendations, webhookAlone, webhookAndHttp, webhookAndPredict];

@@ -1,0 +1,59 @@
+import { accessTo, listExecutions, startN8n, type RunningN8n } from '../n8n';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startEmulator } from '../emulator';
+import { objectOf, textOf } from '../n8n/json';
+import { isResponder, type Responder, shop } from './responders';
+import { type Figures, inTurns, type Result, type Setting } from './turns';
+
+/** Lets visitors ask the webhooks of responders. */
+export async function measureVisitors(
+	results: readonly Result[],
+	rounds: number,
+	setting: Setting,
+): Promise<void> {
+	const emulator = await startEmulator();
+	const env = { N8N_LOG_LEVEL: 'warn' };
+	const running = await startN8n({ ...setting, env }, accessTo(emulator));
+	try {
+		const responders = new Set(results.map(({ contender }) => contender).filter(isResponder));
+		for (const { workflow } of responders) await running.activate(workflow(emulator.url));
+		await inTurns(results, rounds, async ({ work, contender }) => {
+			const [count = 0, atOnce = count] = (work.title.match(/\d+/g) ?? []).map(Number);
+			if (!isResponder(contender)) throw new Error(`${contender.name} answers no visitors.`);
+			await visit(running, contender, 10, 10);
+			return await visit(running, contender, count, atOnce);
+		});
+	} finally {
+		await running.close();
+		await emulator.close();
+	}
+}
+
+/** Some visitors ask, so many at a time. The time ends with the last answer. */
+async function visit(
+	{ server, n8n }: RunningN8n,
+	{ answer, workflow }: Responder,
+	count: number,
+	atOnce: number,
+): Promise<Figures> {
+	const webhook = workflow('').nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
+	const path = textOf(objectOf(webhook?.['parameters'], 'the webhook'), 'path');
+	const url = `${server.url}/webhook/${path}`;
+	let [visitors, wrong] = [0, 0];
+	const start = performance.now();
+	const askInTurn = async (): Promise<void> => {
+		while (visitors < count) {
+			const body = new URLSearchParams({ anon_uid: `visitor-${visitors++}`, type: 'similar' });
+			const response = await fetch(url, { method: 'POST', headers: { origin: shop }, body });
+			if (!(await response.text()).includes(answer)) wrong += 1;
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, askInTurn));
+	const milliseconds = performance.now() - start;
+	if (wrong > 0) throw new Error(`${url}: ${wrong} of ${count} answers were wrong.`);
+	// What n8n does after an answer must not slow down the next turn.
+	while ((await listExecutions(n8n)).some(({ status }) => /^(new|running)$/.test(status)))
+		await wait(200);
+	const others = { megabytes: NaN, longestBlock: NaN, failedItems: 0, failedAfterOneAttempt: 0 };
+	return { milliseconds, ...others, requests: count, acceptedTwice: 0 };
+}
