@@ -113,6 +113,18 @@ test('A stranger cannot send events through the shop, nor fill the disk of n8n',
 		// n8n reads at most 16 MB of what is no form.
 		assert.equal(await postMegabytes(url, 100, shop.url), 500);
 		assert.equal(ledger.events.length, 0);
+		const question = `${stage.n8n.url}/webhook/kainic-recommendations`;
+		const ask = async (body: FormData | URLSearchParams, origin: string) =>
+			(await fetch(question, { method: 'POST', headers: { origin }, body })).status;
+		const visitor = { anon_uid: 'v', type: 'similar' };
+		const file = new FormData();
+		file.append('file', new Blob(['a']), 'a.txt');
+		assert.equal(await ask(new URLSearchParams(visitor), 'https://another.example'), 403);
+		const large = new URLSearchParams({ ...visitor, note: 'x'.repeat(70_000) });
+		assert.equal(await ask(large, shop.url), 403);
+		assert.equal(await ask(file, shop.url), 403);
+		for (const type of ['text/plain', 'application/octet-stream'])
+			assert.equal(await postMegabytes(question, 100, shop.url, type), 500);
 		assert.equal(ledger.predictions.length, 0, 'nor asks for recommendations');
 		assert.equal(await post(Array(50).fill(event), shop.url), 200);
 		await until(() => ledger.events.length === 50);
@@ -120,8 +132,13 @@ test('A stranger cannot send events through the shop, nor fill the disk of n8n',
 	});
 });
 
-async function postMegabytes(url: string, megabytes: number, origin: string): Promise<unknown> {
-	const headers = { origin, 'content-type': 'text/plain', 'content-length': megabytes * 1e6 };
+async function postMegabytes(
+	url: string,
+	megabytes: number,
+	origin: string,
+	type = 'text/plain',
+): Promise<unknown> {
+	const headers = { origin, 'content-type': type, 'content-length': megabytes * 1e6 };
 	return await new Promise((resolve, reject) => {
 		const sent = request(url, { method: 'POST', headers }, (answer) => {
 			answer.resume().on('end', () => resolve(answer.statusCode));
