@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createCredential, importWorkflow, runManually } from '../../../../tools/n8n';
@@ -165,19 +165,22 @@ test('With a page cache, nobody gets the ID of another visitor or customer', asy
 		const page = await (await context.request.get(simple)).text();
 		const { tab: guest } = await real.visitor();
 		await agreeAt(guest, simple);
-		await guest.goto(simple);
-		assert.match(await guest.content(), /<!-- super cache -->|Cached page generated/);
+		// The cache adds its comment behind the page, where the browser keeps none.
+		const cached = String(await (await guest.goto(simple))?.text());
+		assert.match(cached.slice(-500), /<!-- super cache -->|Cached page generated/);
 		const ids = [await visitorOf(customer), await visitorOf(guest)];
 		assert.equal(new Set(ids).size, 2);
 		for (const text of [page, ...cachedPages(real)]) {
 			assert.doesNotMatch(text, /data-uid/);
 			for (const id of ids) assert.ok(!text.includes(id));
 		}
-		const views = await eventsNamed(real, 'product_view', 4);
+		// The guest loaded the same page again, which is no second view.
+		const views = await eventsNamed(real, 'product_view', 3);
 		const who = views.map((view) => `${String(view['anon_uid'])} ${String(view['uid'] ?? '')}`);
 		const anna = String(await shop.runPhp(`return get_user_by( 'login', 'anna' )->ID;`));
 		assert.deepEqual(new Set(who), new Set([`${ids[0]} `, `${ids[0]} ${anna}`, `${ids[1]} `]));
 	});
-	await shop.runPhp(`wp_cache_disable(); require_once ABSPATH . 'wp-admin/includes/plugin.php';
-		deactivate_plugins( 'wp-super-cache/wp-cache.php' );`);
+	rmSync(join(shop.content, 'advanced-cache.php'));
+	await shop.runPhp(`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		deactivate_plugins( 'wp-super-cache/wp-cache.php', true );`);
 });
