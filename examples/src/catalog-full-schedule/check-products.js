@@ -1,4 +1,4 @@
-// include ../shared/pages.js
+// include ../shared/product-pages.js
 // include ../shared/catalog.js
 // include ../shared/id-text.js
 // include ../shared/amount.js

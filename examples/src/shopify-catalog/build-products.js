@@ -1,5 +1,5 @@
 // include ../shared/run.js
-// include ../shared/pages.js
+// include ../shared/product-pages.js
 // include ../shared/file.js
 const { isWhole, since } = runOf();
 const answers = $input.all().map(({ json: { body, data } }) => Object(body ?? data));

@@ -1,5 +1,5 @@
 // include ../shared/run.js
-// include ../shared/pages.js
+// include ../shared/product-pages.js
 // include ../shared/file.js
 // include ../shared/plain-text.js
 const { isWhole } = runOf();
