@@ -60,14 +60,15 @@ export class Kainic {
 		await pause();
 		this.onTheirWay.delete(events);
 		if (Date.now() < this.awayUntil) return { error: 'ECONNREFUSED' };
-		const visitors = events.map(({ event }) => event['anon_uid']);
-		if (visitors.includes('visitor-broken')) return json(500, { message: 'Internal Server Error' });
-		if (visitors.includes('visitor-refused'))
-			return fail('One or more required fields are missing!');
 		const trouble = this.troubles.shift();
 		if (trouble === undefined || troubles[trouble]) this.take(events);
 		const reply = await replyIn(trouble, wait);
 		await pause();
+		const visitors = events.map(({ event }) => event['anon_uid']);
+		if (reply !== success) return reply;
+		if (visitors.includes('visitor-broken')) return json(500, { message: 'Internal Server Error' });
+		if (visitors.includes('visitor-refused'))
+			return fail('One or more required fields are missing!');
 		return reply;
 	};
 }

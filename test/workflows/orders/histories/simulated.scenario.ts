@@ -173,6 +173,7 @@ async function playBoth(
 				for (const version of own.posts?.due(step.what) ?? []) {
 					await simulate(async (each) => await each.post(version, step.isAnswerLost));
 					await askWebhook(`${url}/order-posted`, version.body);
+					await idle(stand);
 				}
 				break;
 			default:
