@@ -77,7 +77,11 @@ export async function pictureOfNodes(page: Page): Promise<Buffer> {
 	await page.waitForTimeout(1000);
 	const parts = page.locator('.vue-flow__node, .vue-flow__node *, .vue-flow__edge-path');
 	const place = await parts.evaluateAll((all) => {
-		const boxes = all.map((each) => each.getBoundingClientRect());
+		// Toolbars of nodes are there, but hidden.
+		const isShown = { opacityProperty: true, visibilityProperty: true };
+		const boxes = all
+			.filter((each) => each.checkVisibility(isShown))
+			.map((each) => each.getBoundingClientRect());
 		const seen = boxes.filter(({ width, height }) => width > 0 && height > 0);
 		return {
 			left: Math.min(...seen.map((box) => box.left)),

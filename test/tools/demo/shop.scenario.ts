@@ -198,7 +198,11 @@ function filmOf({ camera, n8n, openTab }: EditorStage, tab: Page) {
 		take: async (seconds: number, caption: string, part = 'body'): Promise<void> => {
 			if (camera === noCamera) return;
 			await tab.setViewportSize(size);
-			await tab.locator(part).evaluate((element) => element.scrollIntoView({ block: 'end' }));
+			await tab
+				.locator(part)
+				.evaluate((element) =>
+					element.scrollIntoView({ block: element === document.body ? 'start' : 'end' }),
+				);
 			const hidden = 'body > aside { visibility: hidden; } main { padding-bottom: 1rem; }';
 			await add(seconds, caption, await tab.screenshot({ style: hidden }));
 		},
