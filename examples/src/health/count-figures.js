@@ -25,6 +25,14 @@ const all = [...single, ...sums, ...orders.values()];
 const daysAgo = (count) => DateTime.now().startOf('day').minus({ days: count }).toMillis();
 // The last one is today.
 const days = Array.from({ length: 15 }, (_, day) => sumOf(daysAgo(14 - day), daysAgo(13 - day)));
+// What the shop owner has not done yet.
+const advice = {
+	views: 'install kainic.js in your shop',
+	orders: 'import the order workflow of your shop',
+	clicks: 'show recommendations in your shop',
+};
+const isStep = ([name]) => days.every((day) => day[name] === 0);
+const steps = Object.fromEntries(Object.entries(advice).filter(isStep));
 const facts = factsOf(sumOf(now - aDay), sumOf(daysAgo(6)));
 const { sales, bought } = salesOf(clicks, lines);
 // An order may come late, so a click that brought nothing keeps its visitor for eight days.
@@ -34,7 +42,9 @@ const since = Math.max(firstOf('Read Orders'), firstOf('Read Clicks'));
 const [hour, ...ended] = [0, 1, 2, 3].map((ago) => startOf(now) - ago * anHour);
 return [...new Set([...ended, ...starts])]
 	.filter((at) => at < hour)
-	.map((at) => ({ json: { facts, days, sales, since, forget, hour, ...sumOf(at, at + anHour) } }));
+	.map((at) => ({
+		json: { facts, days, steps, sales, since, forget, hour, ...sumOf(at, at + anHour) },
+	}));
 
 // Of more rows than the limit of a node, the oldest are missing.
 function firstOf(node) {
@@ -99,17 +109,18 @@ function silenceOf(name) {
 function catalogOf({ name, at, products, createdAt, reason }) {
 	const age = Math.floor((now - (at || Date.parse(createdAt))) / anHour);
 	const size = at
-		? `has ${figure(products)} products and is ${age} hours old`
+		? `has ${figure(products)} products and is ${age} hours old${age > maxHours ? ` (at most ${maxHours})` : ''}`
 		: 'was never uploaded';
 	const sameIds =
 		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again.';
-	const todo =
-		'Open the newest run of your catalog workflow. If you do not use this catalog any more, delete its row in the data table Kainic health.';
+	const todo = 'Open the newest run of your catalog workflow.';
+	const other =
+		'If you do not use this catalog any more, delete its row in the data table Kainic health.';
 	const missing = reason ? ` It does not have ${reason}.` : '';
 	return {
 		state: missing || age > maxHours ? 'problem' : 'good',
 		fact: `The catalog of ${name} ${size}.${missing}`,
-		todo: missing ? sameIds : todo,
+		...(missing ? { todo: sameIds } : { todo, other }),
 	};
 }
 

@@ -13,7 +13,7 @@ function salesOf(clicks, lines) {
 	const rowOf = ({ source, kainic_exp_id: experiment }, at) => {
 		const monday = mondays.find((start) => start <= at) ?? 0;
 		const name = `${names[source] ?? 'Other'}${experiment ? ` (${experiment})` : ''}`;
-		const row = { monday, name, clicks: 0, orders: new Map(), revenue: new Map() };
+		const row = { monday, experiment, name, clicks: 0, orders: new Map(), revenue: new Map() };
 		const key = `${monday} ${name}`;
 		return found.set(key, found.get(key) ?? row).get(key);
 	};
@@ -41,12 +41,17 @@ function salesOf(clicks, lines) {
 		if (line.price !== null) add(revenue, line.currency ?? '', units * line.price);
 	}
 	const isKept = (units) => units > 0;
-	const sales = [...found.values()].map(({ orders, revenue, ...row }) => {
-		return {
+	const groups = new Map();
+	const byClicks = (a, b) => b.monday - a.monday || b.clicks - a.clicks;
+	for (const { experiment, orders, revenue, ...row } of [...found.values()].sort(byClicks)) {
+		const sale = {
 			...row,
 			orders: [...orders.values()].filter(isKept).length,
 			revenue: [...revenue].sort(),
 		};
-	});
-	return { sales: sales.sort((a, b) => b.monday - a.monday || b.clicks - a.clicks), bought };
+		// An experiment and its control group are neighbours.
+		const key = `${row.monday} ${experiment || ''}`;
+		groups.set(key, [...(groups.get(key) ?? []), sale]);
+	}
+	return { sales: [...groups.values()].flat(), bought };
 }

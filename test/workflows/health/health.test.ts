@@ -68,7 +68,26 @@ describe('the figures of a shop', () => {
 			expect(hours).toHaveLength(3);
 			expect(nothing).toContain('No orders of the last 7 days.');
 		}
-		expect(figures([answer(1, 0)]).page).toContain('<strong>Everything works</strong>');
+	});
+
+	test('say what to do next, until visitors, orders and recommendations are connected', () => {
+		const today = DateTime.now().startOf('day').toMillis();
+		const visits = { kind: 'events', at: today, views: 20, carts: 3 };
+		const bannerOf = (...parts: Parameters<typeof figures>) =>
+			/<strong>(.*?)<\/strong><span>(.*?)<\/span>/.exec(figures(...parts).page)?.slice(1);
+		const isConnected = 'Everything that is connected works';
+		for (const [row, next] of [
+			[answer(1, 0), 'install kainic.js in your shop'],
+			[{ ...visits, clicks: 5 }, 'import the order workflow of your shop'],
+		] as const)
+			expect(bannerOf([row])).toEqual([isConnected, `Next step: ${next}.`]);
+		const [order, click] = [ordersOf(4, {}), { ...visits, clicks: 5 }];
+		expect(bannerOf([visits], order)?.[1]).toBe('Next step: show recommendations in your shop.');
+		expect(bannerOf([click], order)).toEqual([
+			'Everything works',
+			'You do not have to do anything.',
+		]);
+		expect(figures([click]).page).toMatch(/<strong>20<\/strong> <span class="soft">today</);
 	});
 
 	test('do not show the reason of a question that was not valid', () => {
@@ -145,7 +164,10 @@ describe('the figures of a shop', () => {
 
 	test.each([
 		[{ at: hoursAgo(47) }, []],
-		[{ at: hoursAgo(49.5) }, ['The catalog of a has 5,000 products and is 49 hours old.']],
+		[
+			{ at: hoursAgo(49.5) },
+			['The catalog of a has 5,000 products and is 49 hours old (at most 48).'],
+		],
 		[{ at: 0, createdAt: new Date(hoursAgo(1)) }, []],
 		[{ at: null, createdAt: new Date(hoursAgo(72)) }, ['The catalog of a was never uploaded.']],
 	])('with the catalog %j have the problems %j', (row, problems) => {
@@ -153,6 +175,8 @@ describe('the figures of a shop', () => {
 		expect(shown.problems).toEqual(problems);
 		const advice = /What to do: Open the newest run of your catalog workflow\./;
 		expect(advice.test(shown.page)).toBe(problems.length > 0);
+		const other = '<p class="soft">If you do not use this catalog any more, delete its row';
+		expect(shown.page.includes(other)).toBe(problems.length > 0);
 	});
 
 	test('have a problem if the pages of the shop have other IDs than the catalog', () => {

@@ -298,6 +298,24 @@ test('an order of a person who was forgotten belongs to no click that lost its v
 	expect(sales).toEqual([expect.objectContaining({ name: 'Kainic', clicks: 1, orders: 0 })]);
 });
 
+test('the rows of an experiment and of its control group are neighbours', () => {
+	const shop = emptyShop();
+	const clicksOf = [
+		...[['Kainic', 9] as const, ['Kainic (home)', 7] as const, ['Bestsellers', 5] as const],
+		...[['Control group (home)', 3] as const, ['Other', 1] as const],
+	];
+	for (const [name, clicks] of clicksOf)
+		for (let index = 0; index < clicks; index += 1) shop.click(name, now, 'v', 'p');
+	const sales: ReadonlyArray<{ name: string }> = Object(figuresOf(shop)['sales']);
+	expect(sales.map(({ name }) => name)).toEqual([
+		'Kainic',
+		'Bestsellers',
+		'Other',
+		'Kainic (home)',
+		'Control group (home)',
+	]);
+});
+
 test('a page that does not read all clicks says since when it counts', () => {
 	const shop = emptyShop();
 	const limit = Number(parametersOf('health.json', 'Read Clicks')['limit']);
