@@ -13,12 +13,12 @@ export interface Addresses {
 export const demoPage = ({ kainicUrl, n8nUrl, healthUrl }: Addresses): string =>
 	page(
 		'class="demo"',
-		`<h1>Upland Outfitters and Kainic</h1>
+		`<div role="main"><h1>Upland Outfitters and Kainic</h1>
 		<section aria-label="The shop"><header><b>The shop</b>
 		<a href="${healthUrl}" target="_blank">Health</a> <a href="${n8nUrl}" target="_blank">n8n</a></header>
 		<iframe src="/shop" title="The shop"></iframe></section>
 		<section aria-label="Kainic emulator"><header><b>Kainic emulator</b> what arrives from the shop</header>
-		<iframe id="kainic" src="${kainicUrl}" title="Kainic emulator"></iframe></section>
+		<iframe id="kainic" src="${kainicUrl}" title="Kainic emulator"></iframe></section></div>
 		<script src="/demo.js"></script>`,
 	);
 
