@@ -50,8 +50,8 @@ export function judge(history: History) {
 		new Map(kainic.taken.map(({ event }) => [String(event['event_id']), event]));
 
 	/**
-	 * A run sends an event again only if an earlier run saved that it failed, or if the turn of the earlier run
-	 * was over before it saved anything: it was killed, or it still runs.
+	 * A run sends an event again only if the event failed in each earlier run, or if the turn of the earlier run was
+	 * over before it had saved the outcome: it was killed, or it still runs.
 	 */
 	const sentAgain = (): string[] => {
 		const senders = new Map<unknown, RunOfHistory[]>();
@@ -67,8 +67,9 @@ export function judge(history: History) {
 	const mayFollow = (run: RunOfHistory, earlier: RunOfHistory, id: unknown): boolean => {
 		const [turn, before] = [turnOf(run), turnOf(earlier)];
 		const isFailed = (event: JsonObject) => event['event_id'] === id && !isAccepted(event);
-		if (before.saved <= turn.read) return passed(earlier, 'Send Events').some(isFailed);
-		return turn.from >= before.until && (earlier.isKilled || before.saved < Infinity);
+		if (passed(earlier, 'Send Events').some(isFailed)) return true;
+		const isLate = turn.from >= before.until && turn.read < before.saved;
+		return isLate && (earlier.isKilled || before.saved < Infinity);
 	};
 
 	const changedEvents = (): string[] => {
