@@ -129,7 +129,8 @@ async function publishExamples({ n8n, shop, credentials }: Demo): Promise<Stored
 
 /** A workflow with the shop's bestsellers in place of the sample products. */
 function withBestsellers(workflow: WorkflowFile, shopUrl: string): WorkflowFile {
-	const items = catalogOf(shopUrl).filter(({ item_id: id }) => bestsellers.includes(id));
+	const catalog = catalogOf(shopUrl);
+	const items = bestsellers.map((id) => catalog.find(({ item_id: itemId }) => itemId === id));
 	const nodes = workflow.nodes.map((node) =>
 		node['name'] === 'Set Bestsellers'
 			? { ...node, parameters: { mode: 'raw', jsonOutput: JSON.stringify({ items }) } }
