@@ -12,7 +12,7 @@ const troubles = [
 	out[0] &&
 		`${out.length} orders were left out: ${out.slice(0, 5).join(', ')}. To read them again, enter another day as orders_since, before these orders.`,
 	lost[0] &&
-		`${lost.length} lines are not sent, because their products were deleted before this workflow read the orders: ${lost.slice(0, 5).join(', ')}.`,
+		`Products were deleted before this workflow read their orders, so these orders are not sent completely: ${lost.slice(0, 5).join(', ')}.`,
 	progressOf().busy_until > 0 && 'The run before this one was cut off. Its events were sent now.',
 ].filter(Boolean);
 if (troubles[0]) throw new Error(troubles.join(' '));

@@ -571,7 +571,7 @@ test('a run ends in red if events failed or the run before it was cut off, and c
 	);
 	const lost = [{ state: 'open' }, { state: 'no_product', order_id: '199', quantity: 2 }];
 	expect(() => report({ nodes: nodesAfter([accepted], null, [], lost) })).toThrow(
-		'1 lines are not sent, because their products were deleted before this workflow read the orders: 199.',
+		'Products were deleted before this workflow read their orders, so these orders are not sent completely: 199.',
 	);
 	// What was only validated is sent when the option is removed.
 	expect(end([valid])).toEqual([{ sent: 1, without_visitor: 0 }]);
