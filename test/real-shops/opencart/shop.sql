@@ -24,10 +24,10 @@ INSERT IGNORE INTO oc_length_class_description SELECT length_class_id, 2, title,
 INSERT IGNORE INTO oc_weight_class_description SELECT weight_class_id, 2, title, unit FROM oc_weight_class_description WHERE language_id=1;
 INSERT INTO oc_seo_url (store_id, language_id, `key`, `value`, keyword, sort_order)
   SELECT store_id, 2, `key`, `value`, IF(`key`='language', keyword, CONCAT('fr-', keyword)), sort_order FROM oc_seo_url WHERE language_id=1 AND `key` IN ('product_id','path','manufacturer_id','information_id');
--- specials: MacBook 450 instead of 500 (fixed), Canon 10 % off, iPhone ended yesterday
+-- specials: MacBook 450 instead of 500 (fixed), Canon 10 % off, iPhone ended yesterday; a discount for one piece: MacBook Air 700
 DELETE FROM oc_product_discount WHERE special=1;
 INSERT INTO oc_product_discount (product_id, customer_group_id, quantity, priority, price, type, special, date_start, date_end) VALUES
- (43,1,1,1,450,'F',1,'0000-00-00','0000-00-00'),(30,1,1,1,10,'P',1,'0000-00-00','0000-00-00'),(40,1,1,1,50,'F',1,'2020-01-01',DATE_SUB(CURDATE(),INTERVAL 1 DAY));
+ (43,1,1,1,450,'F',1,'0000-00-00','0000-00-00'),(44,1,1,1,700,'F',0,'0000-00-00','0000-00-00'),(30,1,1,1,10,'P',1,'0000-00-00','0000-00-00'),(40,1,1,1,50,'F',1,'2020-01-01',DATE_SUB(CURDATE(),INTERVAL 1 DAY));
 -- not sold any more, and not yet
 UPDATE oc_product SET status=0 WHERE product_id=46;
 UPDATE oc_product SET date_available=DATE_ADD(CURDATE(),INTERVAL 30 DAY) WHERE product_id=31;

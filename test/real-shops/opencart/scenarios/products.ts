@@ -5,11 +5,11 @@ import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
 import { test, type RealShop } from '../opencart-stage';
 
-/** What visitors can buy. OpenCart shows the price of a special, and 20 % tax on goods of the tax class 9. */
+/** What visitors can buy. OpenCart shows the price of a special or of a discount for one piece, and 20 % tax on goods of the tax class 9. */
 const products = `
 	SELECT p.product_id, p.master_id, p.quantity, p.image, p.price AS net, d.name,
 		ROUND(IFNULL((SELECT IF(s.type = 'F', s.price, p.price * (1 - s.price / 100)) FROM oc_product_discount s
-			WHERE s.product_id = p.product_id AND s.special = 1 AND s.date_end IN ('0000-00-00')), p.price)
+			WHERE s.product_id = p.product_id AND s.quantity = 1 AND s.date_end IN ('0000-00-00')), p.price)
 			* IF(p.tax_class_id = 9, 1.2, 1), 2) AS gross
 	FROM oc_product p JOIN oc_product_description d ON d.product_id = p.product_id AND d.language_id = 1
 	WHERE p.status = 1 AND p.date_available <= NOW() ORDER BY p.product_id`;

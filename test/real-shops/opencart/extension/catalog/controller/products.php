@@ -17,7 +17,7 @@ class Products extends \Opencart\System\Engine\Controller {
 	}
 
 	private function product(array $product): array {
-		$net = (float)$product['special'] ?: (float)$product['price'];
+		$net = (float)($product['special'] ?: $product['discount'] ?: $product['price']);
 		$gross = $this->tax->calculate($net, $product['tax_class_id'], true);
 		return [
 			'item_id'   => (string)$product['product_id'],
