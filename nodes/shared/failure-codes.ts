@@ -26,9 +26,9 @@ function kind(
 	return { scope: 'request', retry: 'never', ...fields };
 }
 
-/** The part of an advice that is wrong for items that were not sent. */
-export const checkFirst =
-	'Kainic may have accepted the request. Before you send events again, check in the Kainic Console whether Kainic received them.';
+/** A part of advices. It must be true for items that were not sent, too. */
+const checkFirst =
+	"If events have 'mayBeAccepted: true', first check in the Kainic Console whether Kainic received them.";
 
 /** Every code of `error.code` in a failure item. Workflows branch on these codes, so they must not change. */
 export const failureKinds = {
@@ -128,8 +128,7 @@ export const failureKinds = {
 	}),
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
-		advice:
-			"Try again later, or raise 'Timeout' under 'Options'. If events have 'mayBeAccepted: true', first check in the Kainic Console whether Kainic received them.",
+		advice: `Try again later, or raise 'Timeout' under 'Options'. ${checkFirst}`,
 		retry: 'attempt',
 	}),
 	network: kind({

@@ -1,10 +1,4 @@
-import {
-	checkFirst,
-	failureKinds,
-	type FailureCode,
-	type FailureScope,
-	type RetryRule,
-} from './failure-codes';
+import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
 
 /** Why a request or an item failed, and whether Kainic may have accepted it. */
 export interface Failure {
@@ -100,7 +94,6 @@ export function skipped(cause: Failure): Failure {
 	return {
 		...cause,
 		message: `This item was not sent, because an earlier request failed. ${sentence(cause)}`,
-		description: cause.description.replace(checkFirst, '').trim(),
 		quoted: false,
 		httpCode: null,
 		attempts: 0,
