@@ -2,7 +2,7 @@
 // include ./sales.js
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
 // What is counted | if all is well | if not | what to do
-const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | Open recommendations-webhook, and click Execute workflow. The output of Find Reason shows why.
+const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | In the workflow that answers, change the pinned data of Receive Question to such a visitor and product. Then click Execute workflow. The output of Find Reason shows why.
 events of visitors in the last 24 hours | were accepted | were not accepted | Open the newest red run of shop-events. The red node shows why.
 orders of the last 7 days | have a visitor ID | have no visitor ID | On the page of your shop, check step 5: your shop saves the visitor ID with each order.
 order events of the last 2 weeks | arrived | are more than an hour late, or Kainic refused them | Open the newest red run of your order workflow. The red node shows why.
@@ -19,7 +19,9 @@ const clicks = jsonOf('Read Clicks').filter(({ at }) => at);
 const single = rows.filter(({ kind }) => kind === 'answer' || kind === 'events');
 const starts = new Set(single.map(({ at }) => startOf(at)));
 // If a run was stopped, an hour has its single rows and their sum.
-const sums = rows.filter(({ kind, at }) => kind === 'hour' && !starts.has(at));
+// Two runs at once may have saved an hour twice.
+const hours = new Map(rows.filter(({ kind }) => kind === 'hour').map((row) => [row.at, row]));
+const sums = [...hours.values()].filter(({ at }) => !starts.has(at));
 const orders = new Map(lines.filter((row) => row.event_name === 'purchase').map(orderOf));
 const all = [...single, ...sums, ...orders.values()];
 const daysAgo = (count) => DateTime.now().startOf('day').minus({ days: count }).toMillis();
@@ -31,7 +33,8 @@ const advice = {
 	orders: 'import the order workflow of your shop',
 	clicks: 'show recommendations in your shop',
 };
-const isStep = ([name]) => days.every((day) => day[name] === 0);
+const isDone = { orders: lines.length > 0, clicks: days.some((day) => day.answers > 0) };
+const isStep = ([name]) => !isDone[name] && days.every((day) => day[name] === 0);
 const steps = Object.fromEntries(Object.entries(advice).filter(isStep));
 const facts = factsOf(sumOf(now - aDay), sumOf(daysAgo(6)));
 const { sales, bought } = salesOf(clicks, lines);
@@ -112,7 +115,7 @@ function catalogOf({ name, at, products, createdAt, reason }) {
 		? `has ${figure(products)} products and is ${age} hours old${age > maxHours ? ` (at most ${maxHours})` : ''}`
 		: 'was never uploaded';
 	const sameIds =
-		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again.';
+		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again. After a change in your shop, this message can stay for some days.';
 	const todo = 'Open the newest run of your catalog workflow.';
 	const other =
 		'If you do not use this catalog any more, delete its row in the data table Kainic health.';

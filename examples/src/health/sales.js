@@ -1,3 +1,4 @@
+// include ../shared/plain-id.js
 // The clicks and the sales of each week and source. A line of an order belongs to the last click of its visitor on its product in the seven days before.
 function salesOf(clicks, lines) {
 	const [found, bought, clicked] = [new Map(), new Set(), new Map()];
@@ -10,7 +11,8 @@ function salesOf(clicks, lines) {
 	const mondays = [0, 1, 2, 3, 4, 5, 6].map((ago) =>
 		DateTime.now().startOf('week').minus({ weeks: ago }).toMillis(),
 	);
-	const rowOf = ({ source, kainic_exp_id: experiment }, at) => {
+	const rowOf = ({ source, kainic_exp_id: given }, at) => {
+		const experiment = isPlainId(given ?? '') ? given : '';
 		const monday = mondays.find((start) => start <= at) ?? 0;
 		const name = `${names[source] ?? 'Other'}${experiment ? ` (${experiment})` : ''}`;
 		const row = { monday, experiment, name, clicks: 0, orders: new Map(), revenue: new Map() };
@@ -30,10 +32,11 @@ function salesOf(clicks, lines) {
 			.flatMap((key) => clicked.get(key) ?? [])
 			.filter((each) => each.at <= at && each.at >= at - 7 * 86_400_000)
 			.sort((a, b) => b.at - a.at);
-		// If Kainic refused a purchase, no event says that it was given back.
-		const isRefused = line.event_name === 'purchase' && line.state === 'refused';
-		if (!click || isRefused) continue;
+		if (!click) continue;
 		bought.add(click);
+		// An order on hold is not paid; when it is, it has other rows. If Kainic refused a purchase, no event says that it was given back.
+		const isRefused = line.event_name === 'purchase' && line.state === 'refused';
+		if (isRefused || line.state === 'on_hold') continue;
 		const units = line.event_name === 'refund' ? -line.quantity : line.quantity;
 		const { orders, revenue } = rowOf(click, at);
 		add(orders, JSON.stringify([line.shop, line.order_id]), units);

@@ -21,7 +21,7 @@ function fileOf(things) {
 	if (isWaiting || rows.length === 0) return [];
 	const data = Buffer.from(JSON.stringify(rows)).toString('base64');
 	const file = { data, mimeType: 'application/json', fileName: 'products.json' };
-	const reason = missingViews(rows);
+	const reason = isWhole ? missingViews(rows) : '';
 	return [{ json: { products: rows.length, whole: isWhole, reason }, binary: { data: file } }];
 }
 

@@ -83,6 +83,13 @@ describe('the figures of a shop', () => {
 			expect(bannerOf([row])).toEqual([isConnected, `Next step: ${next}.`]);
 		const [order, click] = [ordersOf(4, {}), { ...visits, clicks: 5 }];
 		expect(bannerOf([visits], order)?.[1]).toBe('Next step: show recommendations in your shop.');
+		// Recommendations that nobody clicked yet, and orders of three weeks ago.
+		const isDone = bannerOf([visits, answer(1, 0)], order);
+		expect(isDone?.[1]).toBe('You do not have to do anything.');
+		const old = ordersOf(4, { bought_at: new Date(hoursAgo(21 * 24)).toISOString() });
+		expect(bannerOf([click], old)?.[1]).toBe('You do not have to do anything.');
+		expect(figures([visits]).text).toMatch(/^Kainic: everything that is connected works\./);
+		expect(figures([click], order).text).toMatch(/^Kainic: everything works\./);
 		expect(bannerOf([click], order)).toEqual([
 			'Everything works',
 			'You do not have to do anything.',
@@ -211,6 +218,8 @@ describe('the figures of a shop', () => {
 		const single = [1, 2].map((more) => ({ ...answer(0, 0), at: start + more }));
 		const saved = (rows: readonly object[]) => figures(rows).rows.find(({ at }) => at === start);
 		expect(saved([sum])).toMatchObject({ answers: 7, bestsellers: 1, views: 3, reason: 'x' });
+		// Two runs at once saved the hour twice.
+		expect(saved([sum, sum])).toMatchObject({ answers: 7, views: 3 });
 		expect(saved([sum, ...single])).toMatchObject({ answers: 2, bestsellers: 0, views: 0 });
 		const old = { kind: 'hour', at: start - 99 * hour, views: 3 };
 		expect(figures([old]).rows).toHaveLength(3);

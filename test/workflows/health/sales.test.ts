@@ -164,6 +164,14 @@ const fates: ReadonlyArray<(visit: Visit) => void> = [
 		void shop.buy({ at: at + later, visitor, item, state: 'refused' }),
 	({ shop, item, at, later }) =>
 		void shop.buy({ at: at + later, visitor: null, item, state: 'no_visitor' }),
+	// A bank transfer that never came, and one that came: the order on hold keeps its row.
+	({ shop, visitor, item, at, later }) =>
+		void shop.buy({ at: at + later, visitor, item, state: 'on_hold' }),
+	({ shop, source, visitor, item, at, later }) => {
+		const order = shop.buy({ at: at + later, visitor, item, state: 'on_hold' });
+		shop.buy({ at: at + later, visitor, item, order });
+		shop.earn(source, at + later, 1, 1990);
+	},
 ];
 
 /** Two thousand visitors in four weeks. */
@@ -274,6 +282,15 @@ test('the page begins with the revenue after clicks on recommendations of Kainic
 		`<strong>${total.map(money).join(', ')}</strong> <span class="soft">since ${since}, after ${clicks.toLocaleString('en')} clicks on recommendations of Kainic<`,
 	);
 });
+
+test.each(['https://evil.example', '<b>', 'x'.repeat(41)])(
+	'an experiment that a stranger made up is not named: %s',
+	(kainic_exp_id) => {
+		const click = { id: 1, at: now, anon_uid: 'v', item_id: 'p', source: 'kainic', kainic_exp_id };
+		const { sales } = figuresOf({ ...emptyShop(), clicks: [click] });
+		expect(sales).toMatchObject([{ name: 'Kainic', clicks: 1 }]);
+	},
+);
 
 test('a click loses its visitor after eight days, unless it brought something', () => {
 	const shop = emptyShop();
