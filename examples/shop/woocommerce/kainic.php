@@ -286,11 +286,14 @@ add_action( 'admin_init', 'kainic_add_settings' );
 
 /** Says when events are sent, and whether a cookie banner was found that the plugin understands. */
 function kainic_consent_help() {
+	if ( has_filter( 'kainic_consent_script' ) ) {
+		return __( 'A script of your shop decides when events are sent.', 'kainic' );
+	}
 	if ( ! kainic_settings()['consent'] ) {
 		return __( 'Events are sent without consent. In many countries, this is not allowed.', 'kainic' );
 	}
 	return function_exists( 'wp_get_consent_type' ) && wp_get_consent_type()
-		? __( 'Nothing is saved or sent before a visitor agrees to marketing in your cookie banner.', 'kainic' )
+		? __( 'Nothing is saved or sent before your cookie banner allows marketing.', 'kainic' )
 		: __( 'No cookie banner was found, so nothing is sent. You need a cookie banner such as Complianz, and the plugin WP Consent API.', 'kainic' );
 }
 
