@@ -1,5 +1,6 @@
 import { startEmulator, valuesToEnter, type SettingsPatch } from '../../tools/emulator';
 import { fields, messages, paths, refusedKeyMessage } from '../../tools/emulator/kainic';
+import { viewOf } from '../../tools/emulator/state/view';
 import { contract, violations } from '../support/contract';
 
 const endpoints = ['events', 'predict', 'experiment', 'catalog'] as const;
@@ -128,4 +129,17 @@ test('the values that it prints are those of its first settings', async () => {
 	const shown = [emulator.url, settings.projectId, settings.apiKey, settings.experimentApiKey];
 	for (const value of [...shown, settings.stores[0], ...Object.keys(settings.models).slice(0, 1)])
 		expect(printed).toContain(` ${value}`);
+});
+
+test('the page hides a credential test of a right key only', async () => {
+	const emulator = await startEmulator();
+	const problems = async (apiKey: string) => {
+		const url = `${emulator.url}${paths.predict}?api_key=${apiKey}`;
+		const headers = { 'content-type': 'application/json' };
+		await fetch(url, { method: 'POST', headers, body: '{"kainic_pid":"demo-project"}' });
+		return viewOf(emulator.world).problems.map(({ status }) => status);
+	};
+	expect(await problems('kainic-demo-key')).toEqual([]);
+	expect(await problems('another')).toEqual([401]);
+	await emulator.close();
 });

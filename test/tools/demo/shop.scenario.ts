@@ -154,7 +154,7 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 		await sees(tab, 'Kainic chose these products for you.');
 		stage.emulator.inject(refused);
 		await tab.reload();
-		await sees(tab, 'Kainic recommended nothing, so you see our bestsellers.');
+		await sees(tab, 'Kainic recommended nothing or failed, so you see our bestsellers.');
 		await bestsellers();
 		await tab.route('**/webhook/kainic-recommendations', async (route) => await route.abort());
 		await tab.reload();

@@ -17,10 +17,11 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 /** Serves the demo's shop, with the script for shops on its pages. */
 export async function openShop(wantedPort: number, others: Omit<Addresses, 'shopUrl'>) {
 	const server = createServer((request, response) => {
-		void answerTo(request, { ...others, shopUrl: url }).then(([status, type, body]) => {
+		const answer = answerTo(request, { ...others, shopUrl: url }).then(([status, type, body]) => {
 			const headers = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' };
 			response.writeHead(status, headers).end(body);
 		});
+		answer.catch(() => response.writeHead(500).end());
 	});
 	const url = `http://${loopback}:${await listen(server, wantedPort)}`;
 	const close = async (): Promise<void> => {

@@ -15,8 +15,8 @@ const cart = z.record(
 let lastOrder = 1000;
 
 /**
- * Takes the order of a visitor, and posts it to n8n with the visitor ID of the cookie, as
- * docs/shops/developer.md says. Returns a status and what the visitor reads.
+ * Takes the order of a visitor, and posts it to n8n with the visitor ID of the cookie. A real
+ * shop does not let its visitor wait for n8n: see docs/shops/developer.md. Returns a status and what the visitor reads.
  */
 export async function takeOrder(request: IncomingMessage, n8nUrl: string) {
 	const ordered = cart.safeParse(await json(request).catch(() => undefined));

@@ -88,7 +88,7 @@ window.fetch = async (address, request) => {
 	}
 };
 
-const nothing = 'Kainic recommended nothing, so you see our bestsellers.';
+const nothing = 'Kainic recommended nothing or failed, so you see our bestsellers.';
 
 /** Called when kainic.js has put its cards into the box. */
 function tell() {

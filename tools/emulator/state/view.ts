@@ -51,14 +51,16 @@ function summaryOf({ requests, events, catalogs, predictions }: Ledger) {
 	};
 }
 
-/** n8n tests a credential by asking for nothing, which Kainic refuses unless the key is wrong. */
+/** n8n tests a credential by asking for nothing, which Kainic refuses. */
 function isCredentialTest({ body }: RequestRecord): boolean {
 	return isObject(body) && Object.keys(body).join() === 'kainic_pid';
 }
 
-/** The requests that were refused, never processed, or not answered well, without credential tests. */
+/** The requests that were refused, never processed, or not answered well, without credential tests that show no problem. */
 function problemsIn({ requests }: Ledger) {
-	const concerned = requests.filter((record) => !isCredentialTest(record));
+	const isGoodTest = (record: RequestRecord) =>
+		isCredentialTest(record) && record.status !== 401 && record.fault === null;
+	const concerned = requests.filter((record) => !isGoodTest(record));
 	return concerned.flatMap((record) => {
 		const { number, receivedAt, endpoint, method, path, status } = record;
 		const reason = reasonOf(record);

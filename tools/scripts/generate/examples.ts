@@ -27,14 +27,14 @@ function workflowFrom(source: string): WorkflowFile {
 	return { ...workflow, nodes: workflow.nodes.map((node) => nodeOf(node, source)) };
 }
 
-/** `{ "include": "../shared/a-node.json", "position": …, "id": … }` is the node in this file. */
+/** `{ "include": "../shared/a-node.json", "position": …, "id": … }` is the node in this file. Its other keys are added. */
 function nodeOf(node: JsonObject, source: string): JsonObject {
 	if (node['include'] === undefined) return withTexts(node, source);
 	const file = besides(source, textOf(node, 'include'));
-	const { position, id } = node;
+	const { include: _file, position, id, ...own } = node;
 	const included = withTexts(objectOf(JSON.parse(read(file)), file), file);
 	const { parameters, type, typeVersion, ...others } = included;
-	return { parameters, type, typeVersion, position, ...others, id };
+	return { parameters, type, typeVersion, position, ...others, ...own, id };
 }
 
 /** The value of a parameter that is `@check-order.js` is the text in this file. */
