@@ -71,10 +71,10 @@ export async function cutTexts(area: Locator): Promise<string[]> {
 	);
 }
 
-/** The zoom of the canvas, at best the expected one within two seconds. A pixel of the window may be missing. */
+/** The zoom of the canvas, at best the expected one within half a minute. A pixel of the window may be missing. */
 export async function waitForZoom(page: Page, expected: number): Promise<number> {
 	const pane = page.locator('.vue-flow__transformationpane');
-	for (const end = Date.now() + 2000; ; await page.waitForTimeout(100)) {
+	for (const end = Date.now() + 30_000; ; await page.waitForTimeout(100)) {
 		const zoom = await pane.evaluate(
 			(element) => new DOMMatrix(getComputedStyle(element).transform).a,
 		);

@@ -144,6 +144,13 @@ describe.each(files)('the example %s', (file) => {
 		expect(check ? JSON.stringify(check) : options.onlyRunIf).toContain(
 			"$json.headers['content-length'] <= 65536 && !$json.headers['content-encoding'] && !/multipart/.test($json.headers['content-type'])",
 		);
+		if (check) {
+			expect(check.conditions).toMatchObject({ combinator: 'and' });
+			expect(check.conditions.conditions[0].leftValue).toMatch(/\['content-type'\]\) \}\}$/);
+			const [accepted, refused] = Object(connections['Check Question']).main;
+			expect(refused).toMatchObject([{ node: 'Refuse Question' }]);
+			expect(accepted).not.toContainEqual(expect.objectContaining({ node: 'Refuse Question' }));
+		}
 		expect(options).not.toHaveProperty('binaryData');
 		// Without Raw Body, later versions than 1 save what is neither JSON nor text as a file of any size.
 		if (check === undefined) expect(webhook?.typeVersion).toBe(1);

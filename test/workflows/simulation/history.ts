@@ -256,6 +256,7 @@ export async function play<Result>(
 	judge: (history: History) => { isRight(): boolean; verdict(): Result },
 ): Promise<Result> {
 	return await inVirtualTime(start, seeded(world.seed + 1), async (clock) => {
+		UnknownError.noted.length = 0;
 		const history = new History(world, workflows, clock);
 		const { isRight, verdict } = judge(history);
 		for (const step of steps) await history.step(step);

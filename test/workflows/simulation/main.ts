@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { runMain, withUsage } from '../../../tools/n8n';
 import { brokenPromises, histories, scaled } from './histories';
+import { UnknownError } from './expressions';
 import { safeguards } from './safeguards';
 import { kinds, type Kind } from './shops';
 
@@ -22,8 +23,9 @@ async function main(): Promise<number> {
 		console.log(`  ${chosen.length - failures} passed\n  ${failures} failed`);
 		return failures;
 	}
-	for (const name of Object.keys(safeguards).filter((each) => each.includes(without)))
-		if (!(await isMissed(name, chosen, search))) failures += 1;
+	const names = Object.keys(safeguards).filter((each) => each.includes(without));
+	if (names.length === 0) throw new TypeError(`There is no safeguard "${without}".`);
+	for (const name of names) if (!(await isMissed(name, chosen, search))) failures += 1;
 	return failures;
 }
 
@@ -37,6 +39,8 @@ function readOptions() {
 		},
 	});
 	const known = Object.keys(kinds).filter((kind): kind is Kind => kind in kinds);
+	const other = positionals.find((name) => !(name in kinds));
+	if (other !== undefined) throw new TypeError(`There is no kind ${other}.`);
 	const chosen = known.filter((kind) => positionals.length === 0 || positionals.includes(kind));
 	const [count, seed] = [Number(values.count), Number(values.seed)];
 	if (!(count > 0) || Number.isNaN(seed)) throw new TypeError('A count and a seed are numbers.');
@@ -58,10 +62,12 @@ async function areKept(kind: Kind, search: Search): Promise<boolean> {
 
 /** Whether some history of each kind of shop that has the safeguard is wrong without it. */
 async function isMissed(name: string, chosen: readonly Kind[], search: Search): Promise<boolean> {
-	let isMissedByAll = true;
+	let [isTried, isMissedByAll] = [false, true];
 	for (const kind of chosen) {
 		const { details, seconds, isOther } = await play(kind, name, { ...search, endOnFailure: true });
 		if (!isOther) continue;
+		if (details.errorInstance instanceof UnknownError) throw details.errorInstance;
+		isTried = true;
 		const { message } = Object(details.errorInstance);
 		const how = details.failed
 			? `history ${details.numRuns} is wrong: ${String(message).split('\n')[0]}`
@@ -69,6 +75,8 @@ async function isMissed(name: string, chosen: readonly Kind[], search: Search): 
 		console.log(`without ${name}, ${kind}, ${seconds.toFixed(1)} s, seed ${search.seed}: ${how}`);
 		isMissedByAll &&= details.failed;
 	}
+	if (!isTried && chosen.length === Object.keys(kinds).length)
+		throw new TypeError(`No workflow has the safeguard "${name}".`);
 	return isMissedByAll;
 }
 
@@ -84,7 +92,10 @@ async function play(kind: Kind, without: string | undefined, search: Search) {
 		if (broken.length > 0) throw new Error(broken.join('\n'));
 	});
 	const start = performance.now();
-	const details = await fc.check(property, { ...search, numRuns: isOther ? search.numRuns : 0 });
+	const details = await fc.check(property, {
+		...{ ...search, numRuns: isOther ? search.numRuns : 0 },
+		includeErrorInReport: true,
+	});
 	return { details, isOther, seconds: (performance.now() - start) / 1_000 };
 }
 

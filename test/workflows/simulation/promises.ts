@@ -2,7 +2,6 @@ import type { JsonObject } from '../../../tools/n8n/json';
 import type { Row } from './data-table';
 import type { History, RunOfHistory } from './history';
 import type { Order } from './ledger';
-import { valueAt } from './run';
 
 const table = 'Kainic order events';
 
@@ -13,12 +12,15 @@ const passed = ({ run }: RunOfHistory, node: string): readonly JsonObject[] =>
 const isAccepted = (event: JsonObject) =>
 	Object(event['kainic'] ?? {})['status'] === 'accepted' && event['error'] === undefined;
 
-/** When a run took its turn, until when it has it, and when it read and saved the events. */
+/** Milliseconds that a run has for its turn, as docs/examples.md says. */
+const turnMs = 15 * 60_000;
+
+/** When a run took its turn, until when it has it, and when it read, sorted and saved the events. */
 function turnOf({ run: { executed } }: RunOfHistory) {
 	const at = (node: string) => executed.get(node)?.at ?? Infinity;
-	const work = executed.get('Find Missing Events')?.outputs[0]?.[0]?.json;
-	const until = Number(valueAt(work, 'turn.busy_until'));
-	return { from: at('Lock Shop'), until, read: at('Read Open Events'), saved: at('Save Outcomes') };
+	const until = at('Find Missing Events') + turnMs;
+	const [read, sorted, saved] = [at('Read Open Events'), at('Sort Outcomes'), at('Save Outcomes')];
+	return { from: at('Lock Shop'), until, read, sorted, saved };
 }
 
 /** What the pages promise about a history, and how it was kept. */
@@ -50,10 +52,20 @@ export function judge(history: History) {
 		new Map(kainic.taken.map(({ event }) => [String(event['event_id']), event]));
 
 	/**
-	 * A run sends an event again only if the event failed in each earlier run, or if the turn of the earlier run was
-	 * over before it had saved the outcome: it was killed, or it still runs.
+	 * A run sends an event once. Another run sends it again only if it failed in each earlier run that had given up its
+	 * turn, or if the turn of the earlier run was over before it had saved the outcome: it was killed, or it still runs.
 	 */
-	const sentAgain = (): string[] => {
+	const sentAgain = (): string[] => [...sentByOthers(), ...history.runs.flatMap(sentTwiceBy)];
+
+	const sentTwiceBy = (run: RunOfHistory): string[] => {
+		// An event without a visitor is passed on and not sent.
+		const events = passed(run, 'Send Events').filter((event) => event['anon_uid'] !== null);
+		const ids = events.map((event) => event['event_id']).filter((id) => id !== undefined);
+		const again = ids.filter((id, index) => ids.indexOf(id) !== index);
+		return again.map((id) => `${String(id)} came twice in one run`);
+	};
+
+	const sentByOthers = (): string[] => {
 		const senders = new Map<unknown, RunOfHistory[]>();
 		return kainic.sent.flatMap(({ event: { event_id: id }, run }) => {
 			const earlier = senders.get(id) ?? [];
@@ -67,7 +79,8 @@ export function judge(history: History) {
 	const mayFollow = (run: RunOfHistory, earlier: RunOfHistory, id: unknown): boolean => {
 		const [turn, before] = [turnOf(run), turnOf(earlier)];
 		const isFailed = (event: JsonObject) => event['event_id'] === id && !isAccepted(event);
-		if (passed(earlier, 'Send Events').some(isFailed)) return true;
+		if (passed(earlier, 'Send Events').some(isFailed))
+			return turn.from >= Math.min(before.until, before.sorted);
 		const isLate = turn.from >= before.until && turn.read < before.saved;
 		return isLate && (earlier.isKilled || before.saved < Infinity);
 	};
