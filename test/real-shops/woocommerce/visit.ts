@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { importWorkflow, runManually, type StoredWorkflow } from '../../../tools/n8n';
 import { readExample, whileActive } from '../../support/workflows/examples';
 import { until } from '../../support/workflows/data-tables';
@@ -99,4 +99,52 @@ export async function eventsNamed({ emulator }: RealShop, name: string, count: n
 	await until(() => found().length >= count, patience).catch(() => undefined);
 	assert.equal(found().length, count, `${name}: ${JSON.stringify(found())}`);
 	return found();
+}
+
+/** Puts the product of the page into the cart. */
+export async function addToCart(tab: Page): Promise<void> {
+	await tab.locator('.single_add_to_cart_button').first().click();
+	await tab.waitForLoadState('load');
+}
+
+const prices = '.summary p.price, .wp-block-woocommerce-product-price';
+
+/** The price that a visitor pays, as the page of a product shows it: the last one in its place. */
+export async function priceOn(tab: Page): Promise<number> {
+	const place = tab.locator(prices).filter({ visible: true }).first();
+	return priceIn(await place.locator('.amount').last().textContent());
+}
+
+export const priceIn = (text: string | null) => Number(/\d+\.\d\d/.exec(text ?? '')?.[0]);
+
+const address = { first_name: 'Anna', last_name: 'Muster', address_1: 'Weg 2', postcode: '10115' };
+
+/** Clicks until the shop has the order: while a form is updated, it ignores clicks. */
+async function placeOrder(tab: Page, button: string): Promise<void> {
+	await expect(async () => {
+		await tab.locator(button).click({ timeout: 10_000 });
+		await tab.waitForURL(/order-received/, { timeout: 60_000 });
+	}).toPass({ timeout: patience });
+}
+
+/** Orders what is in the cart, in the checkout block. */
+export async function buyInBlock(tab: Page, shop: string): Promise<void> {
+	await tab.goto(`${shop}/checkout/`);
+	await tab.locator('#email').fill('guest@shop.example');
+	const form = { ...address, city: 'Berlin' };
+	for (const [name, value] of Object.entries(form))
+		await tab.locator(`#shipping-${name}`).fill(value);
+	await tab.locator('[value="cod"]').check();
+	await placeOrder(tab, '.wc-block-components-checkout-place-order-button');
+}
+
+/** Orders what is in the cart, in the classic checkout. */
+export async function buyInClassic(tab: Page, shop: string): Promise<void> {
+	await tab.goto(`${shop}/classic-checkout/`);
+	const form = { ...address, city: 'Berlin', email: 'guest@shop.example', phone: '030123' };
+	for (const [name, value] of Object.entries(form))
+		await tab.locator(`#billing_${name}`).fill(value);
+	await tab.waitForLoadState('networkidle');
+	await tab.locator('label[for="payment_method_cod"]').click();
+	await placeOrder(tab, '#place_order');
 }

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
-import { expect, type Page } from '@playwright/test';
 import { importWorkflow, runManually, type StoredWorkflow } from '../../../../tools/n8n';
 import type { JsonObject } from '../../../../tools/n8n/json';
 import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
-import { addressOf, agreeAt, logIn, visitorOf, whileOpen } from '../visit';
+import {
+	addressOf,
+	addToCart,
+	agreeAt,
+	buyInBlock,
+	buyInClassic,
+	logIn,
+	visitorOf,
+	whileOpen,
+} from '../visit';
 import { test, type RealShop } from '../woocommerce-stage';
 
 interface Order extends JsonObject {
@@ -79,44 +87,6 @@ function assertFacts({ emulator }: RealShop, orders: readonly Order[]): void {
 	}
 }
 
-const address = { first_name: 'Anna', last_name: 'Muster', address_1: 'Weg 2', postcode: '10115' };
-
-/** Clicks until the shop has the order: while a form is updated, it ignores clicks. */
-async function placeOrder(tab: Page, button: string): Promise<void> {
-	await expect(async () => {
-		await tab.locator(button).click({ timeout: 10_000 });
-		await tab.waitForURL(/order-received/, { timeout: 60_000 });
-	}).toPass({ timeout: patience });
-}
-
-/** Orders what is in the cart, in the checkout block. */
-async function buyInBlock(tab: Page, shop: string): Promise<void> {
-	await tab.goto(`${shop}/checkout/`);
-	await tab.locator('#email').fill('guest@shop.example');
-	const form = { ...address, city: 'Berlin' };
-	for (const [name, value] of Object.entries(form))
-		await tab.locator(`#shipping-${name}`).fill(value);
-	await tab.locator('[value="cod"]').check();
-	await placeOrder(tab, '.wc-block-components-checkout-place-order-button');
-}
-
-/** Orders what is in the cart, in the classic checkout. */
-async function buyInClassic(tab: Page, shop: string): Promise<void> {
-	await tab.goto(`${shop}/classic-checkout/`);
-	const form = { ...address, city: 'Berlin', email: 'guest@shop.example', phone: '030123' };
-	for (const [name, value] of Object.entries(form))
-		await tab.locator(`#billing_${name}`).fill(value);
-	await tab.waitForLoadState('networkidle');
-	await tab.locator('label[for="payment_method_cod"]').click();
-	await placeOrder(tab, '#place_order');
-}
-
-async function addToCart(tab: Page, product: string): Promise<void> {
-	await tab.goto(product);
-	await tab.locator('.single_add_to_cart_button').first().click();
-	await tab.waitForLoadState('load');
-}
-
 test('Orders of both checkouts have their visitor, and Kainic has their lines', async (real) => {
 	const { shop, emulator } = real;
 	const before = (await ordersOf(real)).map(({ order_id: id }) => id);
@@ -126,18 +96,21 @@ test('Orders of both checkouts have their visitor, and Kainic has their lines', 
 		for (const buy of [buyInBlock, buyInClassic]) {
 			const { tab } = await real.visitor();
 			await agreeAt(tab, product);
-			await addToCart(tab, product);
+			await tab.goto(product);
+			await addToCart(tab);
 			await buy(tab, shop.url);
 			visitors.push(await visitorOf(tab));
 		}
 		const { tab: customer } = await real.visitor();
 		await agreeAt(customer, product);
 		await logIn(real, customer);
-		await addToCart(customer, product);
+		await customer.goto(product);
+		await addToCart(customer);
 		await buyInClassic(customer, shop.url);
 		visitors.push(await visitorOf(customer));
 		const { tab: silent } = await real.visitor();
-		await addToCart(silent, product);
+		await silent.goto(product);
+		await addToCart(silent);
 		await buyInBlock(silent, shop.url);
 		visitors.push('');
 	});

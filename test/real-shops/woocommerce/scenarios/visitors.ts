@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { createCredential, importWorkflow, runManually } from '../../../../tools/n8n';
 import { pageKey } from '../../../support/doubles/all-doubles';
 import { readExample } from '../../../support/workflows/examples';
@@ -9,10 +8,13 @@ import { deleteDataTables, tableRows, until } from '../../../support/workflows/d
 import { cardsOn, patience } from '../../browser';
 import {
 	addressOf,
+	addToCart,
 	agreeAt,
 	eventsNamed,
 	kept,
 	logIn,
+	priceIn,
+	priceOn,
 	uploadCatalog,
 	visitorOf,
 	whileOpen,
@@ -22,11 +24,6 @@ import { test, type RealShop } from '../woocommerce-stage';
 
 /** Longer than events wait in a page. */
 const quiet = 7000;
-
-async function addToCart(tab: Page): Promise<void> {
-	await tab.locator('.single_add_to_cart_button').first().click();
-	await tab.waitForLoadState('load');
-}
 
 test('Nothing leaves the shop before consent, everything after, nothing after the withdrawal', async (real) => {
 	const { front, shop } = real;
@@ -73,16 +70,6 @@ test('A visitor who agreed stays known when the cookie of the WP Consent API has
 		assert.deepEqual(await kept(tab), []);
 	});
 });
-
-const prices = '.summary p.price, .wp-block-woocommerce-product-price';
-
-/** The price that a visitor pays, as the page of a product shows it: the last one in its place. */
-async function priceOn(tab: Page): Promise<number> {
-	const place = tab.locator(prices).filter({ visible: true }).first();
-	return priceIn(await place.locator('.amount').last().textContent());
-}
-
-const priceIn = (text: string | null) => Number(/\d+\.\d\d/.exec(text ?? '')?.[0]);
 
 test('Carts and cards have the price that the page of the product shows', async (real) => {
 	const { shop, variant } = real;
