@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { codeNode, itemsOf, settingsOf } from '../../support/workflows/code-node';
 import { forAll } from '../../support/for-all';
 
-const allProducts = codeNode('catalog-full-schedule.json', 'Check Products');
+const allProducts = codeNode('catalog-full-schedule.json', 'Build Products');
 
 interface Page {
 	readonly headers: Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ describe('the pages of a shop', () => {
 			input: itemsOf({ status: 'accepted' }),
 			nodes: {
 				'Your Shop': itemsOf(settings),
-				'Check Products': itemsOf(...read(shopOf([2]))),
+				'Build Products': itemsOf(...read(shopOf([2]))),
 				'Read Viewed Items': itemsOf({}, ...viewed.map((name) => ({ name }))),
 			},
 		})[0]?.['reason'];
