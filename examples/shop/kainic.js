@@ -14,7 +14,7 @@
  * Each also has event_name, event_id, occurred_at, platform, anon_uid, uid, sid. Another name: data-event-wish="NAME"
  *   <main data-kainic-item="17" data-kainic-parent="9">  the product of the page, if there is no JSON-LD
  *   <div data-kainic="similar" data-limit="4" hidden><h2>You may also like</h2></div>  cards below a heading
- * The div can have data-items="17,18" or "cart", data-webhook="kainic-experiment", and your own card:
+ * The div can have data-webhook="kainic-experiment", data-items="17,18" or "cart" (the usual on its page), and a card:
  *   <template><a class="kainic-url"><b class="kainic-title"></b></a></template>
  * The tag can have data-uid (the customer), data-search-term and data-category (of the page), data-currency="EUR"
  * and data-locale="de" (of prices), data-link="/p/{item_id}" (without url in answers), data-answer-title="name"
@@ -174,8 +174,9 @@
 	});
 	// Recommendations as cards. A card counts as seen when half of it is visible.
 	const recommend = safely(async (box, product) => {
-		const { kainic: type, items = product.item, limit = 10, webhook: path } = box.dataset;
-		const item_ids = items === 'cart' ? Object.keys(await comparison).join() : items;
+		const { kainic: type, items, limit = 10, webhook: path } = box.dataset;
+		const isOfCart = items === 'cart' || (isCartPage && items === undefined);
+		const item_ids = isOfCart ? Object.keys(await comparison).join() : (items ?? product.item);
 		if (items === 'cart' && !item_ids) return;
 		const body = new URLSearchParams(filled({ ...who(), type, item_ids }));
 		const request = { method: 'POST', body, signal: AbortSignal.timeout(2000) };
@@ -251,9 +252,8 @@
 	});
 	window.kainic = { ...commands, push };
 	if (Array.isArray(early)) push(...early);
-	addEventListener('load', begin);
 	document.addEventListener('prerenderingchange', begin);
-	addEventListener('pageshow', ({ persisted }) => persisted && (current ? look() : begin()));
+	addEventListener('pageshow', ({ persisted }) => (persisted && current ? look() : begin()));
 	document.addEventListener('visibilitychange', () => document.hidden && send());
 	new PerformanceObserver(noticeRequests).observe({ type: 'resource' });
 	begin();
