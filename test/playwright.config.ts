@@ -13,6 +13,11 @@ const editor = ['**/test/editor/*.scenario.ts', '**/test/tools/**/*.scenario.ts'
 const orders = '**/histories/*.scenario.ts';
 const workflows = ['**/test/workflows/**/*.scenario.ts', '**/with-n8n/*.scenario.ts'];
 
+/** Scenarios of minutes about what does not depend on the version, the theme or the storage of orders. */
+const inOneShop = ['many-orders', 'events-and-boxes', 'what-it-brought'].map(
+	(name) => `**/${name}.ts`,
+);
+
 /** Each project has an n8n of its own. They may run beside each other. */
 export default defineConfig<object, { major: N8nMajor; variant: Variant }>({
 	testDir: '.',
@@ -59,8 +64,7 @@ export default defineConfig<object, { major: N8nMajor; variant: Variant }>({
 			use: { variant },
 			testDir: 'real-shops/woocommerce/scenarios',
 			testMatch: '*.ts',
-			// Its 10,000 orders take as long as all other scenarios.
-			testIgnore: index === 0 ? [] : '**/many-orders.ts',
+			testIgnore: index === 0 ? [] : inOneShop,
 		})),
 		{ name: 'soak', testDir: 'soak', testMatch: 'soak.ts' },
 	],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { expect, type Page } from '@playwright/test';
 import { importWorkflow, runManually, type StoredWorkflow } from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { readExample, whileActive } from '../../support/workflows/examples';
 import { until } from '../../support/workflows/data-tables';
 import { patience } from '../browser';
@@ -20,21 +21,30 @@ export async function uploadCatalog({ n8n, shop, stored }: RealShop): Promise<vo
 	assert.equal(status, 'success', errorMessage);
 }
 
+/** What the owner of the shop enters in WordPress and in n8n. */
+interface OwnersChoice {
+	readonly itemId: 'id' | 'sku';
+	/** Parameters of the node Set Bestsellers. */
+	readonly bestsellers: JsonObject;
+}
+
 /** Kainic gets the catalog; the workflows for visitors are published, and the plugin is set up, during `work`. */
 export async function whileOpen(
 	real: RealShop,
 	work: (shopEvents: StoredWorkflow) => Promise<void>,
-	{ itemId = 'id' }: { readonly itemId?: 'id' | 'sku' } = {},
+	{ itemId = 'id', bestsellers = {} }: Partial<OwnersChoice> = {},
 ): Promise<void> {
 	const { shop, stored, front } = real;
-	const example = (file: string) => readExample(file, { shop: shop.url });
+	const example = (file: string, replaced = {}) => readExample(file, { shop: shop.url, replaced });
 	await uploadCatalog(real);
 	await shop.runPhp(`update_option( 'kainic',
 		array( 'n8n' => '${front.url}', 'type' => 'similar', 'item_id' => '${itemId}' ) );`);
 	front.requests.length = 0;
 	shop.takeLog();
 	await whileActive(real, example('shop-events.json'), stored, async (shopEvents) => {
-		const recommendations = example('recommendations-webhook.json');
+		const recommendations = example('recommendations-webhook.json', {
+			'Set Bestsellers': bestsellers,
+		});
 		await whileActive(real, recommendations, stored, async () => await work(shopEvents));
 	});
 	assertNoNotice(shop);
