@@ -36,8 +36,7 @@ const sid: INodeProperties = {
 };
 
 const keyNotice: INodeProperties = {
-	displayName:
-		"Needs an Experiment Key: a Kainic API credential whose 'Key Type' is 'Experiment Key'.",
+	displayName: "Needs a credential whose 'Key Type' is 'Experiment Key'.",
 	name: 'keyNotice',
 	type: 'notice',
 	default: '',

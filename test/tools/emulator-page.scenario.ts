@@ -28,7 +28,8 @@ test("The Kainic emulator's page shows what arrives, and its buttons make reques
 	assert.deepEqual(await visitors.allInnerTexts(), ['your visitor', 'visitor-1']);
 	await page.getByRole('row', { name: /control no model .* \(set: 20 %\)/ }).waitFor();
 	await assertLegible(page, 'emulator', [1440, 700, 375]);
-	await page.setViewportSize({ width: 1100, height: 1500 });
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.setViewportSize({ width: 1100, height: 820 });
 	await camera.take('emulator', page);
 	assert.equal(await send(emulator, [{ ...purchase(evil), note: evil }]), 200);
 	await page.getByTestId('section-events').getByText(evil).first().waitFor();

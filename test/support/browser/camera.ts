@@ -68,14 +68,17 @@ function keep(fileName: string, content: Buffer): void {
 /** Pixels around the nodes, and around what a node shows below it and beside it. */
 const margin = 24;
 
-/** The nodes and the notes on the canvas, as large as the window lets them be. */
-export async function pictureOfNodes(page: Page): Promise<Buffer> {
+/** The nodes and the notes on the canvas, or only the nodes with these names, as large as the window lets them be. */
+export async function pictureOfNodes(page: Page, names?: readonly string[]): Promise<Buffer> {
 	await page.keyboard.press('Escape');
 	await page.locator('.vue-flow__pane').click({ position: { x: 4, y: 4 } });
 	await page.getByTestId('zoom-to-fit').click();
 	// The canvas draws what ran and how many items passed a moment after the run has ended.
 	await page.waitForTimeout(1000);
-	const parts = page.locator('.vue-flow__node, .vue-flow__node *, .vue-flow__edge-path');
+	const named = names?.map((name) => `:has([data-node-name="${name}"])`);
+	const nodes = `.vue-flow__node${named === undefined ? '' : `:is(${named.join()})`}`;
+	const edges = named === undefined ? ', .vue-flow__edge-path' : '';
+	const parts = page.locator(`${nodes}, ${nodes} :not(:has(*))${edges}`);
 	const place = await parts.evaluateAll((all) => {
 		// Toolbars of nodes are there, but hidden.
 		const isShown = { opacityProperty: true, visibilityProperty: true };
@@ -96,11 +99,12 @@ export async function pictureOfNodes(page: Page): Promise<Buffer> {
 		width: place.right - place.left + 2 * margin,
 		height: place.bottom - place.top + 2 * margin,
 	};
-	return await page.screenshot({ style: withoutTools, clip });
+	const style = `${withoutTools} .vue-flow__node:not(${nodes}) { visibility: hidden !important; }`;
+	return await page.screenshot({ style, clip });
 }
 
 /** The editor's buttons and messages would cover a part of the picture. */
 const withoutTools = `
 	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
 	[data-test-id="execute-workflow-button"], [aria-label="Select trigger node"],
-	[data-test-id="floating-nodes"], [data-test-id="ask-assistant-canvas-action-button"] { visibility: hidden !important; }`;
+	[data-test-id="canvas-wrapper"] button { visibility: hidden !important; }`;

@@ -5,7 +5,7 @@ import { performDemo, pageLogin } from '../../../tools/demo/demo';
 import { openShop, type Shop } from '../../../tools/demo/shop';
 import { products } from '../../../tools/demo/shop/products';
 import { deactivateWorkflow } from '../../../tools/n8n';
-import { openWorkflow } from '../../editor/canvas';
+import { executeWorkflow, openWorkflow } from '../../editor/canvas';
 import { noCamera, pictureOfNodes, type Frame } from '../../support/browser/camera';
 import { type EditorStage, test } from '../../support/browser/editor-stage';
 import { deleteDataTables, until } from '../../support/workflows/data-tables';
@@ -46,10 +46,23 @@ async function withDemo(
 	}
 }
 
-const happened = (tab: Page) => tab.locator('#happened');
+/** The box of recommendations has this heading, and below it this text. */
+async function sees(tab: Page, heading: string, text: string): Promise<void> {
+	const box = tab.getByRole('region', { name: heading, exact: true });
+	await box.getByRole('status').getByText(text, { exact: true }).waitFor();
+}
 
-async function sees(tab: Page, text: string): Promise<void> {
-	await happened(tab).getByText(text).waitFor();
+const chosen = 'Kainic chose these products.';
+const forAll = 'Every visitor sees these products.';
+
+/** The share of a phone's window that the choice covers. */
+async function covered(tab: Page): Promise<number> {
+	await tab.setViewportSize({ width: 375, height: 740 });
+	return await tab.locator('aside').evaluate((bar) => {
+		scrollTo(0, 0);
+		const { top, bottom } = bar.getBoundingClientRect();
+		return Math.max(0, Math.min(bottom, innerHeight) - Math.max(0, top)) / innerHeight;
+	});
 }
 
 const titlesIn = async (tab: Page) =>
@@ -61,14 +74,14 @@ test('The demo: a visitor looks at three running shoes, and the shop recommends 
 		const film = filmOf(stage, tab);
 		await tab.goto(`${shop.url}/shop`);
 		await tab.getByRole('button', { name: 'Agree', exact: true }).click();
-		await sees(tab, 'Kainic chose these products for you.');
+		await sees(tab, 'Popular now', chosen);
 		const before = await titlesIn(tab);
 		const isShoe = (title: string) => runningShoes.some((each) => each.title === title);
 		assert.deepEqual([before.length, before.filter(isShoe)], [4, []]);
-		await film.take(2.2, 'A visitor opens a shop for the first time.', '#recommendations');
+		await film.take(2.4, 'A new visitor: the shop shows what is popular.');
 		for (const [index, { item_id: id, title }] of runningShoes.slice(0, 3).entries()) {
 			await tab.goto(`${shop.url}/shop/${id}`);
-			await sees(tab, 'Kainic chose these products for you.');
+			await sees(tab, 'You may also like', chosen);
 			const words = ['The visitor looks at running shoes …', '… a second pair …', '… and a third.'];
 			await film.take(1.3, String(words[index]));
 			const isSent = () =>
@@ -78,22 +91,14 @@ test('The demo: a visitor looks at three running shoes, and the shop recommends 
 			await tab.getByRole('heading', { name: title }).waitFor();
 			await until(isSent, patience);
 		}
-		await film.takeWorkflow(
-			2.2,
-			workflows,
-			'n8n sends the views to Kainic, and asks what to recommend.',
-		);
+		await film.takeWorkflows(2.4, workflows, 'In between is n8n, with the nodes of Kainic.');
 		await tab.goto(`${shop.url}/shop`);
-		await sees(tab, 'Kainic chose these products for you.');
+		await sees(tab, 'Recommended for you', chosen);
 		const after = await titlesIn(tab);
 		assert.deepEqual([after.length, after.filter((title) => !isShoe(title))], [4, []]);
 		// The page shows the first pair above.
 		assert.ok(!after.includes(String(runningShoes[0]?.title)));
-		await film.take(
-			3.7,
-			'Back on the first page, the shop recommends running shoes.',
-			'#recommendations',
-		);
+		await film.take(3.6, 'Back on the first page, the shop recommends running shoes.');
 		await film.save();
 	});
 });
@@ -107,19 +112,21 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 			assert.match(await cards.first().innerText(), /^Steel water bottle\s+€22\.00$/);
 		};
 		await tab.goto(`${shop.url}/shop/seed-3`);
-		await sees(tab, 'If you agree below, Kainic recommends products that fit you.');
+		await sees(tab, 'Bestsellers', 'If you agree, Kainic recommends products that fit you.');
 		await bestsellers();
 		await assertLegible(tab, 'demo-new', [1440, 375]);
+		assert.ok((await covered(tab)) < 0.1);
 		await tab.getByRole('button', { name: 'No thanks' }).click();
 		assert.equal(await focused(), 'choice');
-		assert.equal(await happened(tab).innerText(), 'These are our bestsellers.');
+		await sees(tab, 'Bestsellers', forAll);
 		await tab.reload();
 		assert.equal(await tab.getByRole('button', { name: 'No thanks' }).count(), 0);
 		await tab.getByRole('button', { name: 'Agree', exact: true }).click();
-		await sees(tab, 'Kainic chose these products for you.');
+		await sees(tab, 'You may also like', chosen);
 		assert.equal(await focused(), 'choice');
 		assert.equal((await titlesIn(tab)).includes('Trail running shoes'), false);
 		await assertLegible(tab, 'demo-product', [1440, 375]);
+		assert.equal(await covered(tab), 0);
 		await tab.getByRole('button', { name: 'Add to cart' }).click();
 		await tab.getByRole('status').getByText('Added: 1 in the cart.').waitFor();
 		await tab.getByRole('link', { name: 'Cart (1)' }).click();
@@ -145,27 +152,27 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 		await frame.getByText('your visitor').first().waitFor();
 		await assertLegible(tab, 'demo-both', [1440, 375]);
 		await tab.goto(`${shop.url}/shop/seed-3`);
-		await sees(tab, 'Kainic chose these products for you.');
+		await sees(tab, 'You may also like', chosen);
 		await tab.getByRole('button', { name: 'Withdraw' }).click();
-		await sees(tab, 'These are our bestsellers.');
+		await sees(tab, 'Bestsellers', forAll);
 		assert.equal(await focused(), 'choice');
 		await bestsellers();
 		await tab.getByRole('button', { name: 'Agree', exact: true }).click();
-		await sees(tab, 'Kainic chose these products for you.');
+		await sees(tab, 'You may also like', chosen);
 		stage.emulator.inject(refused);
 		await tab.reload();
-		await sees(tab, 'Kainic recommended nothing or failed, so you see our bestsellers.');
+		await sees(tab, 'Bestsellers', 'Kainic recommended nothing or failed.');
 		await bestsellers();
 		await tab.route('**/webhook/kainic-recommendations', async (route) => await route.abort());
 		await tab.reload();
-		await sees(tab, 'n8n did not answer, so you see our bestsellers.');
+		await sees(tab, 'Bestsellers', 'n8n did not answer.');
 		await bestsellers();
 		// As the browser ends a request after two seconds
 		await tab.addInitScript(
 			'AbortSignal.timeout = () => AbortSignal.abort(new DOMException("", "TimeoutError"))',
 		);
 		await tab.reload();
-		await sees(tab, 'No answer came within two seconds, so you see our bestsellers.');
+		await sees(tab, 'Bestsellers', 'No answer came within two seconds.');
 		await bestsellers();
 	});
 });
@@ -175,48 +182,68 @@ const refused: Fault = {
 	...{ body: '{"status":"fail","message":"Invalid API key"}', endpoint: 'predict' },
 };
 
-const size = { width: 760, height: 560 };
+const size = { width: 760, height: 764 };
 
 const style = `
-	body { margin: 0; width: ${size.width}px; }
-	img { display: block; width: ${size.width}px; height: ${size.height}px; object-fit: contain; }
-	p { margin: 0; padding: 12px 20px; color: #fff; background: #29235c; font: bold 20px/28px sans-serif; }`;
+	body { margin: 0; width: ${size.width}px; background: #f5f5f5; font: 20px/28px sans-serif; }
+	main { display: flex; flex-direction: column; justify-content: center; height: ${size.height}px; }
+	img { display: block; width: ${size.width}px; }
+	h2 { margin: 24px 20px 0; font-size: 24px; }
+	p { margin: 0; padding: 12px 20px; color: #fff; background: #29235c; font-weight: bold; }`;
+
+/** What the visitor of the film would not see in n8n: a part of a workflow, by its nodes. */
+const parts = [
+	[
+		'Each view goes to Kainic',
+		/events of your shop/,
+		['Drop Known Events', 'Send Events', 'Count Events', 'Save Counts'],
+	],
+	[
+		'Each page asks what to recommend',
+		/recommendations for a visitor/,
+		['Receive Question', 'Check Question', 'Get Recommendations', 'Check Recommendations'],
+	],
+] as const;
+
+const imageOf = (picture: Buffer) =>
+	`<img src="data:image/png;base64,${picture.toString('base64')}">`;
 
 /** Takes the frames of the film, each with a line of text below it. Takes none without a camera. */
 function filmOf({ camera, n8n, openTab }: EditorStage, tab: Page) {
 	const frames: Frame[] = [];
-	const add = async (seconds: number, caption: string, picture: Buffer): Promise<void> => {
+	const add = async (seconds: number, caption: string, content: string): Promise<void> => {
 		const drawing = await openTab();
 		await drawing.setViewportSize({ width: size.width, height: size.height + 100 });
 		await drawing.setContent(
-			`<!doctype html><style>${style}</style><img src="data:image/png;base64,${picture.toString('base64')}"><p>${caption}</p>`,
+			`<!doctype html><style>${style}</style><main>${content}</main><p>${caption}</p>`,
 		);
 		frames.push({ picture: await drawing.locator('body').screenshot(), seconds });
 		await drawing.close();
 	};
 	return {
-		take: async (seconds: number, caption: string, part = 'body'): Promise<void> => {
+		take: async (seconds: number, caption: string): Promise<void> => {
 			if (camera === noCamera) return;
 			await tab.setViewportSize(size);
-			await tab
-				.locator(part)
-				.evaluate((element) =>
-					element.scrollIntoView({ block: element === document.body ? 'start' : 'end' }),
-				);
-			const hidden = 'body > aside { visibility: hidden; } main { padding-bottom: 1rem; }';
-			await add(seconds, caption, await tab.screenshot({ style: hidden }));
+			await tab.evaluate(() => scrollTo(0, 0));
+			const picture = await tab.screenshot({ style: 'body > aside { display: none; }' });
+			await add(seconds, caption, imageOf(picture));
 		},
-		takeWorkflow: async (
+		takeWorkflows: async (
 			seconds: number,
 			workflows: readonly { id: string; name: string }[],
 			caption: string,
 		): Promise<void> => {
 			if (camera === noCamera) return;
-			const workflow = workflows.find(({ name }) => /recommend/i.test(name));
-			assert.ok(workflow);
 			const editor = await openTab();
-			await openWorkflow(editor, n8n, workflow);
-			await add(seconds, caption, await pictureOfNodes(editor));
+			const pictures: string[] = [];
+			for (const [heading, title, nodes] of parts) {
+				const workflow = workflows.find(({ name }) => title.test(name));
+				assert.ok(workflow);
+				await openWorkflow(editor, n8n, workflow);
+				await executeWorkflow(editor, n8n);
+				pictures.push(`<h2>${heading}</h2>${imageOf(await pictureOfNodes(editor, nodes))}`);
+			}
+			await add(seconds, caption, pictures.join(''));
 		},
 		save: async (): Promise<void> => await camera.takeFilm('webhook-to-recommendations', frames),
 	};

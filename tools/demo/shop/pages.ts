@@ -17,7 +17,7 @@ export const demoPage = ({ kainicUrl, n8nUrl, healthUrl }: Addresses): string =>
 		<section aria-label="The shop"><header><b>The shop</b>
 		<a href="${healthUrl}" target="_blank">Health</a> <a href="${n8nUrl}" target="_blank">n8n</a></header>
 		<iframe src="/shop" title="The shop"></iframe></section>
-		<section aria-label="Kainic emulator"><header><b>Kainic emulator</b> what arrives from the shop</header>
+		<section aria-label="Kainic emulator"><header><b>What arrives from the shop</b></header>
 		<iframe id="kainic" src="${kainicUrl}" title="Kainic emulator"></iframe></section></div>
 		<script src="/demo.js"></script>`,
 	);
@@ -29,12 +29,12 @@ export function shopPage(addresses: Addresses, product?: ShopProduct): string {
 		? storePage(
 				addresses,
 				`<h1>Outdoor favourites</h1>${listOf(shown)}
-				${recommendations('Recommended for you', 'popular', shown)}`,
+				${recommendations('popular', shown)}`,
 			)
 		: storePage(
 				addresses,
 				`${detailsOf(product)}
-				${recommendations('You may also like', 'similar', [product])}`,
+				${recommendations('similar', [product])}`,
 			);
 }
 
@@ -65,10 +65,10 @@ function storePage({ shopUrl, n8nUrl }: Addresses, main: string): string {
 const firstPage = ['seed-1', 'seed-3', 'seed-4', 'seed-8'];
 
 /** A box for recommendations, with the bestsellers that the page does not show yet. */
-function recommendations(title: string, type: string, shown: readonly ShopProduct[]): string {
+function recommendations(type: 'popular' | 'similar', shown: readonly ShopProduct[]): string {
 	const others = bestsellers.map((id) => products.find(({ item_id: itemId }) => itemId === id));
 	const rest = others.filter((each) => each !== undefined && !shown.includes(each)).slice(0, 4);
-	return `<section id="recommendations" aria-labelledby="recommended"><h2 id="recommended">${title}</h2>
+	return `<section id="recommendations" aria-labelledby="recommended"><h2 id="recommended">Recommendations</h2>
 		<p id="happened" role="status"></p><div data-kainic="${type}" data-limit="8"></div>
 		<template>${listOf(rest.filter((each) => each !== undefined))}</template></section>`;
 }

@@ -15,10 +15,10 @@ function showChoice() {
 	byId('refuse').hidden = hasAgreed() || hasRefused();
 	byId('withdraw').hidden = !hasAgreed();
 	byId('choice').textContent = hasAgreed()
-		? 'You agreed. Kainic gets an event within five seconds, or when you leave the page.'
+		? 'You agreed. An event reaches Kainic within five seconds.'
 		: hasRefused()
 			? 'You did not agree. Kainic gets nothing from you.'
-			: 'May we store an ID, so that Kainic can recommend products to you?';
+			: 'May we store an ID for recommendations?';
 }
 
 /** The button of a choice disappears, so its focus goes to the new text. */
@@ -32,29 +32,47 @@ function choose(choice) {
 const tellKainic = (...call) => (window.kainic ??= []).push(...call);
 
 byId('agree').onclick = () => {
-	tellKainic('agree');
 	choose('yes');
+	noteView();
+	tellKainic('agree');
 };
 byId('refuse').onclick = () => {
 	choose('no');
-	showBestsellers('These are our bestsellers.');
+	showBestsellers();
 };
 byId('withdraw').onclick = () => {
 	tellKainic('forget');
+	localStorage.removeItem('viewed');
 	choose('no');
-	showBestsellers('These are our bestsellers.');
+	showBestsellers();
 };
 showChoice();
+// A question stays in view. A choice from another page is at the end of this one.
+document.querySelector('aside').classList.toggle('asks', !hasAgreed() && !hasRefused());
 
 // Recommendations
-function say(text) {
+const isProduct = box?.dataset.kainic === 'similar';
+
+/** What is recommended to a visitor who has not looked at a product is popular, and no more. */
+function noteView() {
+	if (isProduct && hasAgreed()) localStorage.setItem('viewed', 'yes');
+}
+noteView();
+
+function headingOfAnswer() {
+	if (isProduct) return 'You may also like';
+	return localStorage.getItem('viewed') === 'yes' ? 'Recommended for you' : 'Popular now';
+}
+
+function say(heading, text) {
+	byId('recommended').textContent = heading;
 	byId('happened').textContent = text;
 }
 
-function showBestsellers(text) {
+function showBestsellers(reason = 'Every visitor sees these products.') {
 	if (box === null) return;
 	box.replaceChildren(byId('recommendations').querySelector('template').content.cloneNode(true));
-	say(text);
+	say('Bestsellers', reason);
 }
 
 /** Keeps four cards with products that the page does not show above. */
@@ -73,7 +91,7 @@ let source;
 window.fetch = async (address, request) => {
 	if (!String(address).includes('/kainic-recommendations'))
 		return await fetchOfBrowser(address, request);
-	say('Looking for products that fit you …');
+	say('Recommendations', 'Looking …');
 	source = undefined;
 	try {
 		const response = await fetchOfBrowser(address, request);
@@ -82,28 +100,26 @@ window.fetch = async (address, request) => {
 		return response;
 	} catch (error) {
 		const isLate = error.name === 'TimeoutError';
-		const reason = isLate ? 'No answer came within two seconds' : 'n8n did not answer';
-		showBestsellers(`${reason}, so you see our bestsellers.`);
+		showBestsellers(isLate ? 'No answer came within two seconds.' : 'n8n did not answer.');
 		throw error;
 	}
 };
 
-const nothing = 'Kainic recommended nothing or failed, so you see our bestsellers.';
+const nothing = 'Kainic recommended nothing or failed.';
 
 /** Called when kainic.js has put its cards into the box. */
 function tell() {
 	if (box.querySelector('div.kainic-list') === null) return;
 	if (!leaveOutShown()) showBestsellers(nothing);
-	else say(source === 'kainic' ? 'Kainic chose these products for you.' : nothing);
+	else if (source === 'kainic') say(headingOfAnswer(), 'Kainic chose these products.');
+	else say('Bestsellers', nothing);
 }
 
 if (box !== null) new MutationObserver(tell).observe(box, { childList: true });
 
 if (!hasAgreed())
 	showBestsellers(
-		hasRefused()
-			? 'These are our bestsellers.'
-			: 'These are our bestsellers. If you agree below, Kainic recommends products that fit you.',
+		hasRefused() ? undefined : 'If you agree, Kainic recommends products that fit you.',
 	);
 
 // The cart: the quantity of each product

@@ -27,7 +27,7 @@ function fill(id, rows) {
 	let next = table.tBodies[0] ?? null;
 	for (const row of rows) {
 		const key = String(row.key);
-		const body = shown.get(key) ?? makeRow(`${id}-${key}`, key, row);
+		const body = shown.get(key) ?? makeRow(table, key, row);
 		if (shown.delete(key)) next = body.nextElementSibling;
 		else table.insertBefore(body, next);
 		showRow(body, row);
@@ -39,10 +39,13 @@ function fill(id, rows) {
 	}
 }
 
-function makeRow(id, key, { cells, more }) {
+function makeRow({ id: tableId, tHead }, key, { cells, more }) {
 	const body = element('tbody', {}, element('tr', {}, ...cells.map(() => element('td', {}))));
 	body.dataset.key = key;
+	for (const [index, { textContent: name }] of [...tHead.rows[0].cells].entries())
+		body.rows[0].cells[index].dataset.name = name;
 	if (more === undefined) return body;
+	const id = `${tableId}-${key}`;
 	const text = element('td', { colSpan: cells.length }, element('pre', {}));
 	const unfolded = element('tr', { id, hidden: true }, text);
 	const button = element('button', { ariaExpanded: 'false' });
