@@ -1,4 +1,3 @@
-// include ../shared/json.js
 // include ./sales.js
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
 // What is counted | if all is well | if not | what to do
@@ -12,10 +11,12 @@ const startOf = (at) => at - (at % anHour);
 const { max_percent: percent, max_catalog_hours: maxHours } = $('Your Shop').first().json;
 const figure = (number) => number.toLocaleString('en');
 const isRecent = ({ kind, at }) => kind === 'catalog' || at >= now - 15 * aDay;
-const rows = jsonOf('Read Health').filter(isRecent);
-const saved = jsonOf('Read Orders');
+// n8n copies all nodes for a script, and its input twice, unless each name is written like these.
+const read = [$('Read Health').all(), $('Read Orders').all(), $('Read Clicks').all()];
+const [health, saved, clicked] = read.map((all) => all.map(({ json }) => json));
+const rows = health.filter(isRecent);
 const lines = saved.filter((row) => row.line_id);
-const clicks = jsonOf('Read Clicks').filter(({ at }) => at);
+const clicks = clicked.filter(({ at }) => at);
 const single = rows.filter(({ kind }) => kind === 'answer' || kind === 'events');
 const starts = new Set(single.map(({ at }) => startOf(at)));
 // If a run was stopped, an hour has its single rows and their sum.
@@ -41,17 +42,19 @@ const { sales, bought } = salesOf(clicks, lines);
 // An order may come late, so a click that brought nothing keeps its visitor for eight days.
 const isOver = (click) => click.item_id && click.at < now - 8 * aDay && !bought.has(click);
 const forget = clicks.filter(isOver).map(({ id }) => id);
-const since = Math.max(firstOf('Read Orders'), firstOf('Read Clicks'));
+const { limit } = $('Read Orders').params;
+const since = Math.max(firstOf(saved), firstOf(clicked));
 const [hour, ...ended] = [0, 1, 2, 3].map((ago) => startOf(now) - ago * anHour);
-return [...new Set([...ended, ...starts])]
-	.filter((at) => at < hour)
-	.map((at) => ({
-		json: { facts, days, steps, sales, since, forget, hour, ...sumOf(at, at + anHour) },
-	}));
+const page = { facts, days, steps, sales, since, forget, hour };
+const at = [...new Set([...ended, ...starts])].filter((start) => start < hour);
+// One item for each hour to save. The first item also has what the page shows.
+return at.map((start, index) => ({
+	json: { ...(index === 0 && page), ...sumOf(start, start + anHour) },
+}));
 
-// Of more rows than the limit of a node, the oldest are missing.
-function firstOf(node) {
-	const { at, bought_at: date } = jsonOf(node)[$(node).params.limit - 1] ?? { at: 0 };
+// Of more rows than the limit of the two nodes, the oldest are missing.
+function firstOf(list) {
+	const { at, bought_at: date } = list[limit - 1] ?? { at: 0 };
 	return at ?? Date.parse(date);
 }
 

@@ -3,8 +3,9 @@
 function salesOf(clicks, lines) {
 	const [found, bought, clicked] = [new Map(), new Set(), new Map()];
 	// A variant is the same product as the other variants of its parent.
-	const keysOf = ({ anon_uid: visitor, item_id: item, parent_id: parent }) =>
-		[item, parent].filter(Boolean).map((id) => JSON.stringify([visitor, id]));
+	// For a script with the name "item", n8n would copy the clicks twice.
+	const keysOf = ({ anon_uid: visitor, item_id: product, parent_id: parent }) =>
+		[product, parent].filter(Boolean).map((id) => JSON.stringify([visitor, id]));
 	const add = (sums, key, number) => sums.set(key, (sums.get(key) ?? 0) + number);
 	// Anybody can post any source.
 	const names = { kainic: 'Kainic', bestsellers: 'Bestsellers', control: 'Control group' };

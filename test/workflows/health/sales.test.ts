@@ -333,9 +333,20 @@ test('the rows of an experiment and of its control group are neighbours', () => 
 	]);
 });
 
+/** n8n copies all nodes for a script that has these, and then the input a second time. */
+const copiesMore = /\$\((?!')|\$(input|json|node|item|prevNode)\b|\bitems?\b/;
+
+test('n8n copies for the script only the rows that it reads, and each of them once', () => {
+	const code = String(parametersOf('health.json', 'Count Figures')['jsCode']);
+	expect(code.replace(/^\s*\/\/.*/gm, '')).not.toMatch(copiesMore);
+});
+
 test('a page that does not read all clicks says since when it counts', () => {
 	const shop = emptyShop();
-	const limit = Number(parametersOf('health.json', 'Read Clicks')['limit']);
+	const [limit = 0, other] = ['Read Clicks', 'Read Orders'].map((name) =>
+		Number(parametersOf('health.json', name)['limit']),
+	);
+	expect(other).toBe(limit);
 	const start = DateTime.now().startOf('week').minus({ days: 3 });
 	for (let index = 0; index < limit; index += 1)
 		shop.click('Kainic', start.toMillis() + (limit - index), 'v', 'p');
