@@ -89,13 +89,6 @@ export async function executeWorkflow(page: Page, n8n: Session): Promise<Executi
 	return await executionOf(page, n8n, async () => await button.click());
 }
 
-/** Starts one of several triggers, since the large button starts a webhook first. */
-export async function executeFrom(page: Page, n8n: Session, trigger: string): Promise<Execution> {
-	await canvasNode(page, trigger).hover();
-	const button = page.getByTestId(`execute-workflow-button-${trigger}`);
-	return await executionOf(page, n8n, async () => await button.click());
-}
-
 /** The execution that `start` makes the editor begin, when it has ended. */
 export async function executionOf(
 	page: Page,
@@ -113,13 +106,6 @@ export async function executionOf(
 
 export async function waitForSuccess(page: Page, name: string): Promise<void> {
 	await canvasNode(page, name).getByTestId('canvas-node-status-success').waitFor();
-}
-
-/** Makes the editor wait for a call of the workflow's test webhook. */
-export async function startListening(page: Page): Promise<void> {
-	const answering = page.waitForResponse((response) => isRunRequest(response.url()));
-	await page.getByTestId('execute-workflow-button').first().click();
-	await answering;
 }
 
 function isRunRequest(url: string): boolean {
