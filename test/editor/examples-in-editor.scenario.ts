@@ -79,7 +79,11 @@ function exampleForStage(
 	shop.files.set('/google-feed.xml', { status: 200, body: feedOf(20) });
 	shop.files.set('/products.csv', {
 		status: 200,
-		body: 'SKU,Name,Price,Stock,URL,Image\nsku-1,Shoe,19.90,3,,\nsku-2,Sock,5,0,,\n',
+		body: [
+			'SKU,Name,Price,Stock,URL,Image',
+			'sku-1,Shoe,19.90,3,https://shop.example/1,https://shop.example/1.jpg',
+			'sku-2,Sock,5,0,https://shop.example/2,https://shop.example/2.jpg',
+		].join('\n'),
 	});
 	fillShelves(shops);
 	shops.woocommerce.orders.set(1, wooOrder(1));

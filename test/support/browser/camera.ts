@@ -73,6 +73,8 @@ export async function pictureOfNodes(page: Page, names?: readonly string[]): Pro
 	await page.keyboard.press('Escape');
 	await page.locator('.vue-flow__pane').click({ position: { x: 4, y: 4 } });
 	await page.getByTestId('zoom-to-fit').click();
+	// A trigger below the mouse would show its button.
+	await page.mouse.move(0, 0);
 	// The canvas draws what ran and how many items passed a moment after the run has ended.
 	await page.waitForTimeout(1000);
 	const named = names?.map((name) => `:has([data-node-name="${name}"])`);
@@ -107,4 +109,4 @@ export async function pictureOfNodes(page: Page, names?: readonly string[]): Pro
 const withoutTools = `
 	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
 	[data-test-id="execute-workflow-button"], [aria-label="Select trigger node"],
-	[data-test-id="canvas-wrapper"] button { visibility: hidden !important; }`;
+	[data-test-id="floating-nodes"], [data-test-id="canvas-wrapper"] button { visibility: hidden !important; }`;
