@@ -28,7 +28,8 @@ const secondsOf = (pids: readonly number[]) =>
 test(`Example: the page with ${count} clicks and as many lines of orders of five weeks @night`, async (stage) => {
 	const { n8n, server, report } = stage;
 	await deleteDataTables(n8n);
-	const at = (index: number) => Date.now() - (index * 34 * aDay) / count;
+	/** The newest rows come last, as in a shop. */
+	const at = (index: number) => Date.now() - ((count - index) * 34 * aDay) / count;
 	const clicks = Array.from({ length: count }, (_, index) => ({
 		...{ anon_uid: `visitor-${index % 20_000}`, uid: '', item_id: `product-${index % 977}` },
 		...{ type: 'similar', source: 'kainic', kainic_exp_id: '', at: Math.round(at(index)) },
