@@ -1,5 +1,7 @@
-import { accessTo, listExecutions, startN8n, type RunningN8n } from '../n8n';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import * as n8n from '../n8n';
 import { startEmulator } from '../emulator';
 import { objectOf, textOf } from '../n8n/json';
 import { isResponder, type Responder, shop } from './responders';
@@ -13,8 +15,13 @@ export async function measureVisitors(
 ): Promise<void> {
 	const emulator = await startEmulator();
 	const env = { N8N_LOG_LEVEL: 'warn' };
-	const running = await startN8n({ ...setting, env }, accessTo(emulator));
+	const running = await n8n.startN8n({ ...setting, env }, n8n.accessTo(emulator));
 	try {
+		// Answers are saved only if health has made its data table.
+		const health = n8n.parseWorkflow(
+			readFileSync(join(n8n.repositoryRoot, 'examples/health.json'), 'utf8'),
+		);
+		await n8n.runManually(running.n8n, await running.importWorkflow(health), 'Every Hour');
 		const responders = new Set(results.map(({ contender }) => contender).filter(isResponder));
 		for (const { workflow } of responders) await running.activate(workflow(emulator.url));
 		await inTurns(results, rounds, async ({ work, contender }) => {
@@ -31,7 +38,7 @@ export async function measureVisitors(
 
 /** Some visitors ask, so many at a time. The time ends with the last answer. */
 async function visit(
-	{ server, n8n }: RunningN8n,
+	{ server, n8n: session }: n8n.RunningN8n,
 	{ answer, workflow }: Responder,
 	count: number,
 	atOnce: number,
@@ -52,7 +59,7 @@ async function visit(
 	const milliseconds = performance.now() - start;
 	if (wrong > 0) throw new Error(`${url}: ${wrong} of ${count} answers were wrong.`);
 	// What n8n does after an answer must not slow down the next turn.
-	while ((await listExecutions(n8n)).some(({ status }) => /^(new|running)$/.test(status)))
+	while ((await n8n.listExecutions(session)).some(({ status }) => /^(new|running)$/.test(status)))
 		await wait(200);
 	const others = { megabytes: NaN, longestBlock: NaN, failedItems: 0, failedAfterOneAttempt: 0 };
 	return { milliseconds, ...others, requests: count, acceptedTwice: 0 };
