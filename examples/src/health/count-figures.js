@@ -3,7 +3,7 @@ const counts = 'views carts orders clicks answers bestsellers failed no_visitor'
 // What is counted | if all is well | if not | what to do
 const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | In the workflow that answers, change the pinned data of Receive Question to such a visitor and product. Then click Execute workflow. The output of Find Reason shows why.
 events of visitors in the last 24 hours | were accepted | were not accepted | Open the newest red run of shop-events. The red node shows why.
-orders of the last 7 days | have a visitor ID | have no visitor ID | On the page of your shop, check step 5: your shop saves the visitor ID with each order.
+orders of the last 7 days | have a visitor ID | have no visitor ID | Kainic cannot learn who bought what from such orders. Do step 5 of the page about your shop in the documentation again: the shop saves the visitor ID with each order.
 order events of the last 2 weeks | arrived | are more than an hour late, or Kainic refused them | Open the newest red run of your order workflow. The red node shows why.
 orders of the last 7 days | were accepted | were refused by order-events-webhook | Ask the developer of your shop to correct them and to post them again. The data table Kainic order events has a row for each of them (refusal).`;
 const [now, anHour, aDay] = [Date.now(), 3_600_000, 86_400_000];
@@ -119,7 +119,7 @@ function catalogOf({ name, at, products, createdAt, reason }) {
 		: 'was never uploaded';
 	const sameIds =
 		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again. After a change in your shop, this message can stay for some days.';
-	const todo = 'Open the newest run of your catalog workflow.';
+	const todo = 'In n8n, open your catalog workflow and click Executions. If the newest run failed, its red node shows why. If there is no new run, publish the workflow.';
 	const other =
 		'If you do not use this catalog any more, delete its row in the data table Kainic health.';
 	const missing = reason ? ` It does not have ${reason}.` : '';

@@ -180,7 +180,7 @@ describe('the figures of a shop', () => {
 	])('with the catalog %j have the problems %j', (row, problems) => {
 		const shown = figures([{ kind: 'catalog', name: 'a', products: 5000, ...row }]);
 		expect(shown.problems).toEqual(problems);
-		const advice = /What to do: Open the newest run of your catalog workflow\./;
+		const advice = /What to do: In n8n, open your catalog workflow and click Executions\./;
 		expect(advice.test(shown.page)).toBe(problems.length > 0);
 		const other = '<p class="soft">If you do not use this catalog any more, delete its row';
 		expect(shown.page.includes(other)).toBe(problems.length > 0);
