@@ -119,7 +119,8 @@ function catalogOf({ name, at, products, createdAt, reason }) {
 		: 'was never uploaded';
 	const sameIds =
 		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again. After a change in your shop, this message can stay for some days.';
-	const todo = 'In n8n, open your catalog workflow and click Executions. If the newest run failed, its red node shows why. If there is no new run, publish the workflow.';
+	const todo =
+		'In n8n, open your catalog workflow and click Executions. If the newest run failed, its red node shows why. If there is no new run, publish the workflow.';
 	const other =
 		'If you do not use this catalog any more, delete its row in the data table Kainic health.';
 	const missing = reason ? ` It does not have ${reason}.` : '';

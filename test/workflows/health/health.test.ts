@@ -248,6 +248,15 @@ describe('the figures of a shop', () => {
 		expect(text).toContain('In the 7 days before today: 7,028 views, 0 carts, 0 orders, 0 clicks.');
 	});
 
+	test('have no line in the first week, because nothing is known of the week before', () => {
+		const viewed = (days: number) => {
+			const at = DateTime.now().startOf('day').minus({ days }).toMillis();
+			const { page } = figures([{ kind: 'hour', at, views: 5 }]);
+			return page.match(/<line class="line" x1="[\d.]+%/g)?.length ?? 0;
+		};
+		expect([0, 1, 6, 7, 8].map(viewed)).toEqual([0, 0, 0, 7, 7]);
+	});
+
 	test('escape everything that Kainic or a shop sent', () => {
 		const evil = `<script>alert("1")</script> 'x' & @all`;
 		const catalog = { kind: 'catalog', name: evil, at: hoursAgo(1), products: evil };
