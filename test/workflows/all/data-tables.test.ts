@@ -56,3 +56,14 @@ test.each(tableNodes)('$node uses the columns that its data table has', ({ param
 	];
 	expect([...names, 'id', 'createdAt', 'updatedAt']).toEqual(expect.arrayContaining(used));
 });
+
+const ofOrders = tableNodes.filter(
+	({ node, parameters: { operation, resource } }) =>
+		/orders\.json|order-events/.test(node) && resource === 'row' && operation !== 'insert',
+);
+
+test.each(ofOrders)('$node touches only rows of its own shop', ({ parameters }) => {
+	expect(parameters['matchType']).toBe('allConditions');
+	const own = { keyName: expect.stringMatching(/^(shop|id)$/), condition: 'eq' };
+	expect(Object(parameters['filters']).conditions).toContainEqual(expect.objectContaining(own));
+});
