@@ -50,7 +50,7 @@ function eventsOf(order, written, first) {
 		const last = line.item_id === null ? lines.get(line.line_id) : line;
 		if (!last && line.parent_id) throw new Error(`product ${line.parent_id} has no SKU`);
 		const before = lines.get(line.line_id)?.quantity ?? 0;
-		const own = { ...line, ...last, quantity: before + line.quantity };
+		const own = { ...line, ...last, price: line.price, quantity: before + line.quantity };
 		if (last || line.is_gone) lines.set(line.line_id, own);
 	}
 	const { lines: _, changed_at, ...common } = { ...order, anon_uid };

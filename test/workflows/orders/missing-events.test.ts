@@ -115,6 +115,21 @@ const [line = wooLine(1)] = order.line_items;
 const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
 const refund = wooRefund(90, [[line, 1]]);
 
+test('a new price also counts for a line whose product was deleted meanwhile', () => {
+	const ledger = new Ledger();
+	const line = wooLine(1, { total: '10', total_tax: '0' });
+	ledger.read(readWoo([wooOrder(7, { line_items: [line] })]));
+	const later = { ...line, ...withoutProduct, total: '20' };
+	ledger.read(readWoo([wooOrder(7, { line_items: [later] })]));
+	expect(ledger.rows.map((row) => [row['event_name'], row['item_id'], row['price']])).toEqual([
+		...[
+			['purchase', '1001', 10],
+			['refund', '1001', 10],
+			['purchase', '1001', 20],
+		],
+	]);
+});
+
 test('a line counts with the units that were not refunded, and with none when it is gone', () => {
 	const ledger = new Ledger();
 	expect(ledger.read(readWoo([order]))).toEqual([bought]);
