@@ -1,9 +1,6 @@
 import { setImmediate as oneTurn } from 'node:timers/promises';
 
-interface Timer {
-	readonly at: number;
-	readonly ring: () => void;
-}
+type Timer = Readonly<{ at: number; ring: () => void }>;
 
 /** A clock that goes on only from timer to timer. So an hour takes no time, and nothing depends on the machine. */
 export class Clock {

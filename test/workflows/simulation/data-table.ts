@@ -38,11 +38,10 @@ export class DataTable {
 	}
 
 	/** The rows, and those with the same value by their IDs. */
-	select(test: Test, column: string, isDown: boolean): Row[] {
+	select(test: Test, column: string): Row[] {
 		if (!this.types.has(column)) throw new Error('Specified column does not exist');
-		const sign = isDown ? -1 : 1;
 		const order = (a: Cell = null, b: Cell = null) =>
-			a === b ? 0 : (a ?? '') < (b ?? '') ? -sign : sign;
+			a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1;
 		return this.rows.filter(test).sort((a, b) => order(a[column], b[column]) || a.id - b.id);
 	}
 
@@ -110,7 +109,7 @@ export type DataTables = Map<string, DataTable> & { readonly database: Database 
 /** n8n's node "Data table". */
 export const dataTable: NodeType = {
 	parameters:
-		/^(resource=(table|row)|operation=(create|get|insert|update|upsert|deleteRows)|tableName=.*|dataTableId\.(mode=name|value=.*|__rl=true)|matchType=allConditions|filters\.conditions\[\]\.(keyName|condition|keyValue)=.*|returnAll=.*|limit=.*|orderBy=true|orderByColumn=.*|orderByDirection=(ASC|DESC)|columns\.(mappingMode=(defineBelow|autoMapInputData)|value(\.\w+)?=.*|schema\[\]\.\w+=.*|column\[\]\.(name|type)=.*)|options\.(createIfNotExists|optimizeBulk)=true)$/,
+		/^(resource=(table|row)|operation=(create|get|insert|update|upsert|deleteRows)|tableName=.*|dataTableId\.(mode=name|value=.*|__rl=true)|matchType=allConditions|filters\.conditions\[\]\.(keyName|condition|keyValue)=.*|returnAll=.*|limit=.*|orderBy=true|orderByColumn=.*|orderByDirection=ASC|columns\.(mappingMode=(defineBelow|autoMapInputData)|value(\.\w+)?=.*|schema\[\]\.\w+=.*|column\[\]\.(name|type)=.*)|options\.(createIfNotExists|optimizeBulk)=true)$/,
 	execute: async (context) => {
 		if (context.raw('operation') === 'create') return [await create(context)];
 		const name = String(context.parameter('dataTableId.value'));
@@ -119,22 +118,20 @@ export const dataTable: NodeType = {
 		if (context.raw('operation') === 'insert') return [await insert(context, table)];
 		const outputs: Row[][] = [];
 		for (const index of context.items.keys()) {
-			await context.pause();
+			await context.run.surroundings.pause();
 			outputs.push(await perform(context, table, index));
 		}
-		await context.pause();
-		return [outputs.flat().map(itemOf)];
+		await context.run.surroundings.pause();
+		return [outputs.flat().map((row) => ({ json: { ...row } }))];
 	},
 };
-
-const itemOf = (row: Row): Item => ({ json: { ...row } });
 
 async function create(context: NodeContext): Promise<Item[]> {
 	const { tables } = context.run.surroundings;
 	const name = String(context.parameter('tableName'));
-	await context.pause();
+	await context.run.surroundings.pause();
 	if (tables.has(name)) return [{ json: { name } }];
-	await context.pause();
+	await context.run.surroundings.pause();
 	if (tables.has(name)) throw new Error(`Data table with name '${name}' already exists`);
 	const columns = arrayOf(context.raw('columns.column'), 'columns');
 	const read = columns.map((column) => objectOf(column, 'a column'));
@@ -155,7 +152,7 @@ async function perform(context: NodeContext, table: DataTable, index: number): P
 		default: {
 			const changed = table.update(test, rowOf(context, index));
 			if (changed.length > 0) return changed;
-			if (table.database.isPostgres) await context.pause();
+			if (table.database.isPostgres) await context.run.surroundings.pause();
 			return table.insert([rowOf(context, index)]);
 		}
 	}
@@ -164,13 +161,14 @@ async function perform(context: NodeContext, table: DataTable, index: number): P
 /** Reads page after page. Fails if the number of rows changes meanwhile. */
 async function get(context: NodeContext, table: DataTable, index: number, test: Test) {
 	const isSorted = context.raw('orderBy') === true;
+	if (isSorted && context.raw('orderByDirection') !== 'ASC')
+		throw new UnknownError('A way to sort.');
 	const column = isSorted ? String(context.parameter('orderByColumn', index)) : 'id';
-	const isDown = isSorted && context.raw('orderByDirection') !== 'ASC';
 	const isAll = context.raw('returnAll') === true;
 	const limit = isAll ? Infinity : Number(context.parameter('limit', index) ?? 50);
 	const read: Row[] = [];
-	for (let count: number | undefined; ; await context.pause()) {
-		const rows = table.select(test, column, isDown);
+	for (let count: number | undefined; ; await context.run.surroundings.pause()) {
+		const rows = table.select(test, column);
 		count ??= rows.length;
 		if (rows.length !== count)
 			throw new Error('synchronization error: result count changed during pagination');
@@ -182,10 +180,11 @@ async function get(context: NodeContext, table: DataTable, index: number, test: 
 
 async function insert(context: NodeContext, table: DataTable): Promise<Item[]> {
 	const rows = context.items.map((_, index) => rowOf(context, index));
-	await context.pause();
+	await context.run.surroundings.pause();
 	const added = table.insert(rows);
-	await context.pause();
-	if (context.raw('options.optimizeBulk') !== true) return added.map(itemOf);
+	await context.run.surroundings.pause();
+	if (context.raw('options.optimizeBulk') !== true)
+		return added.map((row) => ({ json: { ...row } }));
 	return [{ json: { success: true, insertedRows: added.length } }];
 }
 

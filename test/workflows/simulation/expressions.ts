@@ -15,80 +15,50 @@ export class UnknownError extends Error {
 export class ExpressionError extends Error {}
 
 /** n8n's variables in an expression. */
-export interface Variables {
-	readonly $json: unknown;
-	readonly $: (node: string) => unknown;
-	readonly $itemIndex: number;
-	readonly $now: () => DateTime;
-	readonly $workflow: unknown;
-	readonly $pageCount?: number;
-	readonly $response?: unknown;
-	readonly $request?: unknown;
-}
-
-const names: ReadonlyArray<keyof Variables> = [
+const names = [
 	...(['$json', '$', '$itemIndex', '$now', '$workflow'] as const),
 	...(['$pageCount', '$response', '$request'] as const),
 ];
-
-type Evaluate = (variables: Variables) => unknown;
-
-/** How to evaluate parameters, which are the same in every run; null for those without an expression. */
-const readers = new Map<unknown, Evaluate | null>();
+export type Variables = Readonly<Partial<Record<(typeof names)[number], unknown>>>;
 
 /** The value of a parameter with its expressions, at any depth, evaluated. */
 export function resolve(value: unknown, variables: Variables): unknown {
-	const reader = readerOf(value);
-	return reader === null ? value : reader(variables);
+	if (typeof value === 'string' && value.startsWith('='))
+		return evaluate(value.slice(1), variables);
+	if (Array.isArray(value)) return value.map((each) => resolve(each, variables));
+	if (!isObject(value)) return value;
+	const fields = Object.entries(value).map(([name, each]) => [name, resolve(each, variables)]);
+	return Object.fromEntries(fields);
 }
 
-function readerOf(value: unknown): Evaluate | null {
-	const known = readers.get(value);
-	if (known !== undefined) return known;
-	const reader = typeof value === 'string' ? textReader(value) : objectReader(value);
-	readers.set(value, reader);
-	return reader;
-}
-
-function objectReader(value: unknown): Evaluate | null {
-	if (!isObject(value) && !Array.isArray(value)) return null;
-	const fields = Object.entries(value).map(([name, each]) => [name, each, readerOf(each)] as const);
-	if (fields.every(([, , reader]) => reader === null)) return null;
-	return (variables) => {
-		const result = Array.isArray(value) ? [] : {};
-		for (const [name, each, reader] of fields)
-			Reflect.set(result, name, reader === null ? each : reader(variables));
-		return result;
-	};
-}
-
-function textReader(text: string): Evaluate | null {
-	if (!text.startsWith('=')) return null;
+function evaluate(text: string, variables: Variables): unknown {
 	// Text and code in turn.
-	const parts = text.slice(1).split(/\{\{([\s\S]*?)\}\}/);
-	const readers = parts.map((part, index) => (index % 2 === 1 ? codeReader(part) : () => part));
-	const [, only] = parts.join('') === parts[1] ? readers : [];
-	return only ?? ((variables) => readers.map((each) => each(variables)).join(''));
+	const parts = text.split(/\{\{([\s\S]*?)\}\}/);
+	const values = parts.map((part, index) => (index % 2 === 1 ? run(part, variables) : part));
+	return parts.join('') === parts[1] ? values[1] : values.join('');
 }
 
-function codeReader(code: string): Evaluate {
+function run(code: string, variables: Variables): unknown {
 	const used = names.filter((name) => code.includes(name));
 	const call = compile([...used, 'DateTime'], `return (${code})`);
-	return (variables) => {
-		try {
-			const values = used.map((name) => (name === '$now' ? variables.$now() : variables[name]));
-			return call(...values, DateTime);
-		} catch (error) {
-			if (error instanceof ReferenceError) throw new UnknownError(`${code}: ${error.message}`);
-			if (error instanceof UnknownError || error instanceof ExpressionError) throw error;
-			return undefined;
-		}
-	};
+	try {
+		return call(...used.map((name) => variables[name]), DateTime);
+	} catch (error) {
+		if (error instanceof ReferenceError) throw new UnknownError(`${code}: ${error.message}`);
+		if (error instanceof UnknownError || error instanceof ExpressionError) throw error;
+		return undefined;
+	}
 }
 
+type Call = (...given: readonly unknown[]) => unknown;
+const compiled = new Map<string, Call>();
+
 /** A function of the source, which sees the virtual clock. */
-export function compile(parameters: readonly string[], source: string) {
-	const made: unknown = Reflect.construct(Function, [...parameters, source]);
-	if (typeof made !== 'function') throw new TypeError('not a function');
-	return (...given: readonly unknown[]): unknown => Reflect.apply(made, undefined, given);
+export function compile(parameters: readonly string[], source: string): Call {
+	const known = compiled.get(source);
+	if (known !== undefined) return known;
+	const made = Reflect.construct(Function, [...parameters, source]);
+	const call = (...given: readonly unknown[]): unknown => Reflect.apply(made, undefined, given);
+	compiled.set(source, call);
+	return call;
 }

@@ -9,7 +9,7 @@ import { UnknownError } from './expressions';
 import { Kainic, type Trouble } from './kainic';
 import { Ledger, type Act } from './ledger';
 import { readWorkflow, Run } from './run';
-import { kinds, type Kind, type ShopOfKind, type Version } from './shops';
+import { kinds, places, type Kind, type ShopOfKind, type Version } from './shops';
 
 /** What does not change in a history. */
 export interface World {
@@ -25,6 +25,8 @@ export interface World {
 	readonly page: number;
 	/** The units of the lines of orders that are older than the first day. */
 	readonly old: ReadonlyArray<readonly number[]>;
+	/** How many shops share the n8n. Their orders have the same numbers. */
+	readonly shops: 1 | 2;
 }
 
 export const shopTroubles = [
@@ -36,17 +38,20 @@ export const shopTroubles = [
 	'broken',
 ] as const;
 
-/** What happens, so many seconds after what happened before. */
-export type Step = { readonly after: number } & (
+/** What happens, so many seconds after what happened before, in the first shop or in the other one. */
+export type Step = { readonly after: number; readonly isOther: boolean } & (
 	| Act
 	| { do: 'run'; times: number }
 	| { do: 'post'; what: 'changed' | 'late' | 'again'; isAnswerLost: boolean }
-	| { do: 'kill'; moment: 'now' | 'in a request'; isOnlyOneRun: boolean }
+	| { do: 'kill'; moment: Moment; isOnlyOneRun: boolean }
 	| { do: 'kainic'; trouble: Trouble; times: number }
 	| { do: 'kainic away'; seconds: number }
 	| { do: 'shop'; trouble: (typeof shopTroubles)[number]; times: number }
 	| { do: 'older orders' }
 );
+
+/** A number of steps of the runs, from now on. */
+type Moment = 'now' | 'in a request' | number;
 
 /** A run of the workflow, as the world sees it. */
 export interface RunOfHistory {
@@ -66,23 +71,69 @@ const oldDays = 40;
 const start = Date.parse('2026-03-28T23:30:00Z');
 const fiveMinutes = 300_000;
 
-export class History {
-	readonly ledger: Ledger;
+/** An n8n, and the Kainic to which it sends. */
+export class SimulatedN8n {
 	readonly tables: DataTables;
 	readonly kainic: Kainic;
 	readonly runs: RunOfHistory[] = [];
-	sendsOlder = false;
+	private killsAt: { steps: number; isOnlyOneRun: boolean } | undefined;
 
 	constructor(
 		readonly world: World,
-		private readonly workflows: Workflows,
 		public clock: Clock,
-		readonly shop: ShopOfKind = kinds[world.kind](),
 	) {
-		this.ledger = new Ledger(world.offset * 1_000, this.shop.sameSecond, this.shop.publish);
 		this.tables = Object.assign(new Map(), { database: world });
 		this.kainic = new Kainic(seeded(world.seed));
-		for (const units of world.old) this.ledger.placeOld(units, oldDays);
+	}
+
+	/** A step of a run begins. */
+	count(): void {
+		if (this.killsAt === undefined) return;
+		this.killsAt.steps -= 1;
+		if (this.killsAt.steps < 0) this.kill(this.killsAt.isOnlyOneRun);
+	}
+
+	killAt(moment: Moment, isOnlyOneRun: boolean): void {
+		if (moment === 'now') this.kill(isOnlyOneRun);
+		else if (moment === 'in a request') this.kainic.afterTaking = () => this.kill(isOnlyOneRun);
+		else this.killsAt = { steps: moment, isOnlyOneRun };
+	}
+
+	private kill(isOnlyOneRun: boolean): void {
+		this.killsAt = undefined;
+		const alive = this.runs.filter((run) => !run.hasEnded && !run.isKilled);
+		const dead = isOnlyOneRun ? alive.slice(0, 1) : alive;
+		for (const run of dead) {
+			run.isKilled = true;
+			run.kill();
+		}
+		this.kainic.kill(dead.map(({ run }) => run));
+	}
+
+	endTroubles(): void {
+		this.killsAt = undefined;
+		this.kainic.troubles.length = 0;
+		this.kainic.awayUntil = 0;
+		this.kainic.afterTaking = undefined;
+	}
+}
+
+/** A shop at work with its workflow. */
+export class History {
+	readonly ledger: Ledger;
+	readonly runs: RunOfHistory[] = [];
+	/** What the shop got for its posts. */
+	readonly answers: Array<{ readonly status: number; readonly body: unknown }> = [];
+	sendsOlder = false;
+
+	constructor(
+		readonly n8n: SimulatedN8n,
+		private readonly workflows: Workflows,
+		readonly shop: ShopOfKind,
+	) {
+		const { offset, old } = n8n.world;
+		this.ledger = new Ledger(offset * 1_000, shop.sameSecond, shop.publish);
+		for (const units of old) this.ledger.placeOld(units, oldDays);
 	}
 
 	/** The time of the first orders that the workflow sends. A shop that posts its orders sends all. */
@@ -92,7 +143,8 @@ export class History {
 	}
 
 	async step(step: Step): Promise<void> {
-		await this.clock.wait(step.after * 1_000);
+		const { clock, kainic } = this.n8n;
+		await clock.wait(step.after * 1_000);
 		switch (step.do) {
 			case 'run':
 				for (let count = 0; count < step.times; count += 1) void this.schedule();
@@ -102,14 +154,13 @@ export class History {
 					void this.post(version, step.isAnswerLost);
 				return;
 			case 'kill':
-				if (step.moment === 'now') this.kill(step.isOnlyOneRun);
-				else this.kainic.afterTaking = () => this.kill(step.isOnlyOneRun);
+				this.n8n.killAt(step.moment, step.isOnlyOneRun);
 				return;
 			case 'kainic':
-				this.kainic.troubles.push(...Array.from({ length: step.times }, () => step.trouble));
+				kainic.troubles.push(...Array.from({ length: step.times }, () => step.trouble));
 				return;
 			case 'kainic away':
-				this.kainic.awayUntil = Date.now() + step.seconds * 1_000;
+				kainic.awayUntil = Date.now() + step.seconds * 1_000;
 				return;
 			case 'shop':
 				this.shop.faults.push(shopFault(step.trouble, step.times));
@@ -132,7 +183,8 @@ export class History {
 	async post(version: Version, isAnswerLost: boolean): Promise<void> {
 		version.waiting += 1;
 		const webhook = { headers: {}, params: {}, query: {}, body: version.body };
-		await this.execute('Receive Order', webhook, (status) => {
+		await this.execute('Receive Order', webhook, (status, body) => {
+			this.answers.push({ status, body });
 			if (!isAnswerLost && [200, 400].includes(status)) version.answers += 1;
 		});
 		version.waiting -= 1;
@@ -144,8 +196,9 @@ export class History {
 		json: JsonObject,
 		respond: (status: number, body: unknown) => void = () => undefined,
 	): Promise<void> {
-		const { clock, world, shop, tables } = this;
-		const random = seeded(world.seed * 1_000 + this.runs.length);
+		const { n8n, shop } = this;
+		const { clock, world, tables, kainic } = n8n;
+		const random = seeded(world.seed * 1_000 + n8n.runs.length);
 		let kill = (): void => undefined;
 		const killed = new Promise<void>((resolve) => (kill = resolve));
 		// A killed run never goes on.
@@ -153,46 +206,50 @@ export class History {
 			await new Promise((resolve) => {
 				clock.set(milliseconds, () => (own.isKilled ? undefined : resolve()));
 			});
+		const pause = async (): Promise<void> => {
+			n8n.count();
+			await wait(latency(random) * world.load);
+		};
 		const run = new Run(
 			this.workflows[this.sendsOlder ? 'older' : 'usual'],
 			{ id: 'workflow-1', name: 'Orders' },
 			{
-				...{ wait, respond, tables, timezone: world.timezone, collect: this.kainic.collect },
+				...{ wait, pause, respond, tables, timezone: world.timezone, collect: kainic.collect },
 				shop: shop.answer ?? (() => ({ status: 404, body: '' })),
-				pause: async () => await wait(latency(random) * world.load),
 			},
 		);
 		const own: RunOfHistory = { run, kill, isKilled: false, hasEnded: false };
-		this.runs.push(own);
+		for (const { runs } of [this, n8n]) runs.push(own);
 		await Promise.race([run.execute(trigger, [{ json }]), killed]);
 		own.hasEnded = !own.isKilled;
 	}
 
-	private kill(isOnlyOneRun: boolean): void {
-		const alive = this.runs.filter((run) => !run.hasEnded && !run.isKilled);
-		const dead = isOnlyOneRun ? alive.slice(0, 1) : alive;
-		for (const run of dead) {
-			run.isKilled = true;
-			run.kill();
-		}
-		this.kainic.kill(dead.map(({ run }) => run));
-	}
-
-	/** All troubles end and all is decided. Then the workflow runs until `isRight` three times in a row, or nothing happens any more. */
-	async settle(isRight: () => boolean): Promise<void> {
-		this.kainic.troubles.length = 0;
-		this.kainic.awayUntil = 0;
-		this.kainic.afterTaking = undefined;
+	endTroubles(): void {
 		this.shop.faults.length = 0;
 		this.ledger.settle();
-		for (let [right, idle] = [0, 0]; right < 3 && idle < 12;) {
-			await this.clock.wait(fiveMinutes);
-			const taken = this.kainic.taken.length;
-			for (const version of this.shop.posts?.due('changed') ?? []) await this.post(version, false);
-			await this.schedule();
-			right = isRight() ? right + 1 : 0;
-			idle = this.kainic.taken.length > taken ? 0 : idle + 1;
-		}
+	}
+
+	/** A run as usual, after the shop posted what it still has. */
+	async runAsUsual(): Promise<void> {
+		for (const version of this.shop.posts?.due('changed') ?? []) await this.post(version, false);
+		await this.schedule();
+	}
+}
+
+/** All troubles end and all is decided. Then the workflows run until `isRight` three times in a row, or nothing happens any more, or there is no end. */
+async function settle(
+	n8n: SimulatedN8n,
+	shops: readonly History[],
+	isRight: () => boolean,
+): Promise<void> {
+	n8n.endTroubles();
+	for (const shop of shops) shop.endTroubles();
+	for (let [right, idle, runs] = [0, 0, 0]; right < 3 && idle < 12 && runs < 100; runs += 1) {
+		await n8n.clock.wait(fiveMinutes);
+		const taken = n8n.kainic.taken.length;
+		await Promise.all(shops.map(async (shop) => await shop.runAsUsual()));
+		right = isRight() ? right + 1 : 0;
+		idle = n8n.kainic.taken.length > taken ? 0 : idle + 1;
 	}
 }
 
@@ -229,40 +286,48 @@ export function withSettings(file: WorkflowFile, settings: JsonObject): Workflow
 	return { ...file, nodes };
 }
 
-/** A workflow with the first day whose orders it sends, and with an earlier day. */
-export type Workflows = ReturnType<typeof workflowsOf>;
-
 /** The workflow of a kind of shop, made of its sources. */
 export function exampleOf(kind: Kind): WorkflowFile {
-	const { file } = kinds[kind]();
+	const { file } = kinds[kind](places[0]);
 	const example = generatedExamples().get(`examples/${file}`);
 	if (example === undefined) throw new Error(`There is no source of ${file}.`);
 	return example;
 }
 
+/** The workflows of the shops of an n8n: with the first day whose orders they send, and with an earlier day. */
 export function workflowsOf(kind: Kind, change: (file: WorkflowFile) => WorkflowFile) {
-	const { settings } = kinds[kind]();
 	const example = change(exampleOf(kind));
-	const since = (orders_since: string) =>
-		readWorkflow(withSettings(example, { ...settings, orders_since }));
-	return { usual: since(firstDays.usual), older: since(firstDays.older) };
+	return places.map((place) => {
+		const { settings } = kinds[kind](place);
+		const since = (orders_since: string) =>
+			readWorkflow(withSettings(example, { ...settings, orders_since }));
+		return { usual: since(firstDays.usual), older: since(firstDays.older) };
+	});
 }
 
+export type Workflows = ReturnType<typeof workflowsOf>[number];
+
 /** Plays the steps, then lets everything come to rest. */
-export async function play<Result>(
+export async function play(
 	world: World,
-	workflows: Workflows,
+	workflows: readonly Workflows[],
 	steps: readonly Step[],
-	judge: (history: History) => { isRight(): boolean; verdict(): Result },
-): Promise<Result> {
+	judge: (history: History) => { isRight(): boolean; verdict(): string[] },
+): Promise<string[]> {
+	// A text without a time zone is of the time zone of n8n's machine.
+	process.env['TZ'] = world.timezone;
 	return await inVirtualTime(start, seeded(world.seed + 1), async (clock) => {
 		UnknownError.noted.length = 0;
-		const history = new History(world, workflows, clock);
-		const { isRight, verdict } = judge(history);
-		for (const step of steps) await history.step(step);
-		await history.settle(isRight);
+		const n8n = new SimulatedN8n(world, clock);
+		const shops = places.slice(0, world.shops).flatMap((place, index) => {
+			const own = workflows[index];
+			return own === undefined ? [] : [new History(n8n, own, kinds[world.kind](place))];
+		});
+		const judges = shops.map(judge);
+		for (const step of steps) await (shops[Number(step.isOther)] ?? shops[0])?.step(step);
+		await settle(n8n, shops, () => judges.every(({ isRight }) => isRight()));
 		const [problem] = UnknownError.noted.splice(0);
 		if (problem !== undefined) throw problem;
-		return verdict();
+		return judges.flatMap(({ verdict }) => verdict());
 	});
 }

@@ -7,11 +7,7 @@ import { messageOf, type Item, type NodeContext, type NodeType } from './run';
 /** A shop at work: it answers, or the connection breaks. */
 export type Shop = (request: ShopRequest) => ShopAnswer | 'broken';
 
-interface Response {
-	readonly statusCode: number;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body: unknown;
-}
+type Response = Readonly<{ statusCode: number; headers: Record<string, string>; body: unknown }>;
 
 /** n8n's node "HTTP Request" with its pages. */
 export const httpRequest: NodeType = {
@@ -26,8 +22,7 @@ export const httpRequest: NodeType = {
 		for (const index of context.items.keys()) {
 			if (index > 0 && size && interval && index % size === 0)
 				await context.run.surroundings.wait(interval);
-			const isPaged = isObject(paging);
-			const request = isPaged ? pagesOf(context, index, paging) : onePage(context, index);
+			const request = isObject(paging) ? pagesOf(context, index, paging) : onePage(context, index);
 			// It may fail before somebody asks how it ended.
 			request.catch(() => undefined);
 			requests.push(request);
@@ -56,7 +51,6 @@ function itemsOf(context: NodeContext, ended: PromiseSettledResult<readonly Resp
 
 function parsed(body: unknown): unknown {
 	if (typeof body !== 'string') return body;
-	if (body === '') return {};
 	try {
 		return JSON.parse(body);
 	} catch {
@@ -74,7 +68,7 @@ async function onePage(context: NodeContext, index: number): Promise<Response[]>
 async function pagesOf(context: NodeContext, index: number, paging: JsonObject) {
 	const responses: Response[] = [];
 	const query = queryOf(context.parameter('queryParameters', index));
-	let variables: Partial<Variables> = { $pageCount: 0, $response: {}, $request: { qs: query } };
+	let variables: Variables = { $pageCount: 0, $response: {}, $request: { qs: query } };
 	for (;;) {
 		const changed = queryOf(context.resolve(paging['parameters'], index, variables));
 		const response = await ask(context, index, changed);
@@ -117,7 +111,7 @@ async function ask(context: NodeContext, index: number, changed: object): Promis
 	const url = new URL(String(context.parameter('url', index)));
 	const own = queryOf(context.parameter('queryParameters', index));
 	const query = new URLSearchParams({ ...own, ...changed });
-	await context.pause();
+	await context.run.surroundings.pause();
 	const request = { path: url.pathname, query, headers: { host: url.host }, body: '' };
 	const answer = context.run.surroundings.shop(request);
 	if (answer === 'broken')
@@ -128,6 +122,6 @@ async function ask(context: NodeContext, index: number, changed: object): Promis
 	const timeout = Number(context.raw('options.timeout') ?? 300_000);
 	await context.run.surroundings.wait(Math.min(delay, timeout));
 	if (delay >= timeout) throw apiError(context, { message: 'timeout', code: 'ECONNABORTED' });
-	await context.pause();
+	await context.run.surroundings.pause();
 	return { statusCode: status, headers, body };
 }

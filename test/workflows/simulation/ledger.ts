@@ -101,7 +101,7 @@ export class Ledger {
 	private newLine(units: number): Line {
 		this.ids += 1;
 		const id = this.ids;
-		const prices = [5 + (id % 7) * 1.15];
+		const prices = [5 + (id % 7) * 1.155];
 		const counts = { ordered: units, peak: units, back: 0, isRemoved: false, isGone: false };
 		return { id, product: 7_000 + id, prices, ...counts };
 	}

@@ -35,8 +35,11 @@ export const nodeTypes: ReadonlyMap<string, NodeType> = new Map(
 			execute: ({ inputs }) => [inputs.flat()],
 		},
 		'n8n-nodes-base.splitOut 1': {
-			parameters: /^fieldToSplitOut=\w+$/,
-			execute: (context) => [context.items.flatMap((item) => split(context, item))],
+			parameters: /^fieldToSplitOut=orders$/,
+			execute: ({ items }) => {
+				const orders = items.flatMap(({ json }) => arrayOf(json['orders'] ?? [], 'orders'));
+				return [orders.map((order) => ({ json: { ...objectOf(order, 'an order') } }))];
+			},
 		},
 		'n8n-nodes-base.code 2': {
 			parameters: /^jsCode=/,
@@ -72,21 +75,12 @@ function holds(context: NodeContext, index: number): boolean {
 	});
 }
 
-function split(context: NodeContext, { json }: Item): Item[] {
-	const field = String(context.raw('fieldToSplitOut'));
-	const elements: unknown[] = Object.values(Object(json[field] ?? []));
-	return elements.map((each) => ({ json: isObject(each) ? { ...each } : { [field]: each } }));
-}
-
 const scriptNames = ['$input', '$', '$workflow', '$execution', 'DateTime', 'Buffer'];
-const scripts = new Map<string, ReturnType<typeof compile>>();
 
 /** Runs the script of a Code node. What it returns goes on as JSON. */
 function runScript(context: NodeContext): Item[] {
 	const { run, items: given, continues } = context;
-	const source = String(context.raw('jsCode'));
-	const script = scripts.get(source) ?? compile(scriptNames, source);
-	scripts.set(source, script);
+	const script = compile(scriptNames, String(context.raw('jsCode')));
 	const $input = { all: () => [...given], first: () => given[0] };
 	try {
 		const more = [{ mode: 'production' }, DateTime, Buffer];

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../tools/n8n/json';
 import type { Row } from './data-table';
 import type { History, RunOfHistory } from './history';
 import type { Order } from './ledger';
+import type { Run } from './run';
 
 const table = 'Kainic order events';
 
@@ -25,13 +26,18 @@ function turnOf({ run: { executed } }: RunOfHistory) {
 
 /** What the pages promise about a history, and how it was kept. */
 export function judge(history: History) {
-	const { ledger, kainic } = history;
-	const rows = (): readonly Row[] => history.tables.get(table)?.rows ?? [];
+	const { ledger } = history;
+	const { kainic, tables } = history.n8n;
+	const rows = (): readonly Row[] => tables.get(table)?.rows ?? [];
+	const isOwn = (run: Run): boolean => history.runs.some((each) => each.run === run);
+	/** What this shop sent. */
+	const sent = () => kainic.sent.filter(({ run }) => isOwn(run));
 
 	/** The lines of which Kainic does not hold what the customers kept, or not at its price. Events with one ID count as one. */
 	const wrongLines = (what: 'units' | 'amount'): string[] => {
 		const held = new Map<string, { units: number; amount: number }>();
-		for (const event of differentEvents().values()) {
+		for (const { event, run } of differentEvents().values()) {
+			if (!isOwn(run)) continue;
 			const { units, amount } = held.get(lineOf(event)) ?? { units: 0, amount: 0 };
 			const count = Number(event['quantity']) * (event['event_name'] === 'purchase' ? 1 : -1);
 			const sum = amount + count * Number(event['price']);
@@ -49,7 +55,7 @@ export function judge(history: History) {
 	};
 
 	const differentEvents = () =>
-		new Map(kainic.taken.map(({ event }) => [String(event['event_id']), event]));
+		new Map(kainic.taken.map((taken) => [String(taken.event['event_id']), taken]));
 
 	/**
 	 * A run sends an event once. Another run sends it again only if it failed in each earlier run that had given up its
@@ -67,7 +73,7 @@ export function judge(history: History) {
 
 	const sentByOthers = (): string[] => {
 		const senders = new Map<unknown, RunOfHistory[]>();
-		return kainic.sent.flatMap(({ event: { event_id: id }, run }) => {
+		return sent().flatMap(({ event: { event_id: id }, run }) => {
 			const earlier = senders.get(id) ?? [];
 			const own = history.runs.find((each) => each.run === run);
 			if (own === undefined || earlier.includes(own)) return [];
@@ -96,7 +102,7 @@ export function judge(history: History) {
 	};
 
 	const untrueEvents = (): string[] =>
-		kainic.sent.flatMap(({ event }) => {
+		sent().flatMap(({ event }) => {
 			const order = ledger.orders.find(({ id }) => String(id) === event['order_id']);
 			const problem = order === undefined ? 'no such order' : untrue(order, event, history);
 			return problem === null ? [] : [`${String(event['event_id'])}: ${problem}`];
@@ -120,10 +126,14 @@ export function judge(history: History) {
 
 	const odd = (): string[] => {
 		const all = rows();
-		const of = (name: string) => all.filter((row) => row['event_name'] === name).length;
+		const shops = (name: string) =>
+			all.filter((row) => row['event_name'] === name).map((row) => row['shop']);
+		const again = (name: string) =>
+			shops(name).filter((shop, index, named) => named.indexOf(shop) < index);
 		return [
-			...(of('progress') > 1 ? [`${of('progress')} rows progress`] : []),
-			...(of('turn') > 1 ? [`${of('turn')} rows turn`] : []),
+			...['progress', 'turn'].flatMap((name) =>
+				again(name).map((shop) => `${String(shop)} has several rows ${name}`),
+			),
 			...all.flatMap((row) => (row['state'] === 'posted' ? [`row ${row.id} is still posted`] : [])),
 		];
 	};
@@ -159,9 +169,13 @@ function untrue(order: Order, event: JsonObject, { shop }: History): string | nu
 	if (line === undefined) return 'no such line';
 	if (order.visitor !== event['anon_uid']) return `the visitor is ${String(event['anon_uid'])}`;
 	const price = Number(event['price']);
-	if (!line.prices.some((each) => Math.abs(each - price) < 0.006)) return `the price is ${price}`;
-	if (event['currency'] !== 'EUR') return `the currency is ${String(event['currency'])}`;
-	const at = Date.parse(String(event['occurred_at']));
+	const units = Array.from({ length: line.peak }, (_, index) => index + 1);
+	const prices = line.prices.flatMap((each) => units.map((count) => shop.priceOf(each, count)));
+	if (!prices.some((each) => Math.abs(each - price) < 0.0001)) return `the price is ${price}`;
+	if (event['currency'] !== shop.currency) return `the currency is ${String(event['currency'])}`;
+	const date = String(event['occurred_at']);
+	if (!/(Z|[+-]\d\d:\d\d)$/.test(date)) return `the time has no zone: ${date}`;
+	const at = Date.parse(date);
 	const isPurchase = event['event_name'] === 'purchase';
 	if (isPurchase && at !== order.placedAt) return `it was at ${at}`;
 	return Number(event['quantity']) > 0 ? null : 'no units';

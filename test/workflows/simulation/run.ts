@@ -13,9 +13,6 @@ export interface Item {
 
 type Outputs = ReadonlyArray<readonly Item[]>;
 
-/** Nodes with several inputs, and those that they got. */
-type Waiting = Map<string, Array<readonly Item[] | undefined>>;
-
 /** A kind of node, as n8n runs it. */
 export interface NodeType {
 	/** The parameters that the simulation knows, as `path=value`. */
@@ -72,17 +69,14 @@ export function readWorkflow(file: WorkflowFile): Workflow {
 	});
 	const names = shown.map(({ name }) => name);
 	wires.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
-	const nodes = shown.map((settings): Node => {
+	const nodes = shown.map((settings): readonly [string, Node] => {
 		const name = textOf(settings, 'name');
 		const next = wires.filter(({ from }) => from === name);
-		const inputs = wires.map((wire) => (wire.name === name ? wire.input + 1 : 1));
-		const outputs = next.map(({ output }) => output + 1);
-		return {
-			...{ name, settings, next, ...readParameters(settings, name) },
-			...{ inputs: Math.max(1, ...inputs), outputs: Math.max(1, ...outputs) },
-		};
+		const inputs = Math.max(1, ...wires.map((wire) => (wire.name === name ? wire.input + 1 : 1)));
+		const outputs = Math.max(1, ...next.map(({ output }) => output + 1));
+		return [name, { name, settings, next, inputs, outputs, ...readParameters(settings, name) }];
 	});
-	return new Map(nodes.map((node) => [node.name, node]));
+	return new Map(nodes);
 }
 
 function readParameters(settings: JsonObject, name: string) {
@@ -107,9 +101,8 @@ function pathsOf(value: unknown, path: string): string[] {
 
 /** The value on a path such as `options.timeout`; undefined if it is not there. */
 export function valueAt(value: unknown, path: string): unknown {
-	let found = value;
-	for (const step of path.split('.')) found = isObject(found) ? found[step] : undefined;
-	return found;
+	const stepIn = (found: unknown, step: string) => (isObject(found) ? found[step] : undefined);
+	return path.split('.').reduce(stepIn, value);
 }
 
 /** One run of a workflow. */
@@ -119,6 +112,9 @@ export class Run {
 	/** The node that failed, and its message; null if the run is green so far. */
 	failure: { readonly node: string; readonly message: string } | null = null;
 
+	/** Nodes with several inputs, and those that they got. */
+	private readonly waiting = new Map<string, Array<readonly Item[] | undefined>>();
+
 	constructor(
 		readonly workflow: Workflow,
 		readonly about: { readonly id: string; readonly name: string },
@@ -126,55 +122,50 @@ export class Run {
 	) {}
 
 	async execute(start: string, items: readonly Item[]): Promise<void> {
-		const waiting: Waiting = new Map();
 		const stack = [{ node: this.node(start), inputs: [items] }];
 		for (let next = stack.shift(); next !== undefined; next = stack.shift()) {
 			const { node, inputs } = next;
 			try {
 				const outputs = await this.executeNode(node, inputs);
-				if (outputs !== null) {
-					this.executed.set(node.name, { outputs, at: Date.now() });
-					stack.unshift(...this.following(node, outputs, waiting));
-				}
+				this.executed.set(node.name, { outputs, at: Date.now() });
+				stack.unshift(...this.following(node, outputs));
 			} catch (error) {
 				this.failure = { node: node.name, message: messageOf(error) };
 				return;
 			}
-			if (stack.length > 0 || waiting.size === 0) continue;
+			if (stack.length > 0 || this.waiting.size === 0) continue;
 			// A node with several inputs runs with those that it got if nothing else is left to run.
-			const [[name = '', partly = []] = []] = waiting;
-			waiting.delete(name);
+			const [[name = '', partly = []] = []] = this.waiting;
+			this.waiting.delete(name);
 			stack.push({ node: this.node(name), inputs: partly.map((input) => input ?? []) });
 		}
 	}
 
-	private following({ next }: Node, outputs: Outputs, waiting: Waiting) {
+	private following({ next }: Node, outputs: Outputs) {
 		return next.flatMap(({ output, name, input }) => {
 			const given = outputs[output] ?? [];
 			if (given.length === 0) return [];
 			const node = this.node(name);
-			const inputs = waiting.get(name) ?? Array.from({ length: node.inputs });
+			const inputs = this.waiting.get(name) ?? Array.from({ length: node.inputs });
 			if (inputs[input]) throw new UnknownError(`${name} gets input ${input} twice.`);
 			inputs[input] = given;
-			waiting.set(name, inputs);
+			this.waiting.set(name, inputs);
 			if (inputs.includes(undefined)) return [];
-			waiting.delete(name);
+			this.waiting.delete(name);
 			return [{ node, inputs: inputs.map((each) => each ?? []) }];
 		});
 	}
 
-	/** As often as "Retry On Fail" says, and then as "On Error" says. Null if the node did not run. */
-	private async executeNode(node: Node, inputs: Outputs): Promise<Outputs | null> {
+	/** As often as "Retry On Fail" says, and then as "On Error" says. */
+	private async executeNode(node: Node, inputs: Outputs): Promise<Outputs> {
 		const { retryOnFail, maxTries, waitBetweenTries, onError = 'stopWorkflow' } = node.settings;
-		const { execute } = node.type;
-		if (execute === undefined) return inputs;
-		if (inputs.every(({ length }) => length === 0)) return null;
+		if (node.type.execute === undefined) return inputs;
 		const tries = retryOnFail === true ? Math.min(5, Math.max(2, Number(maxTries ?? 3))) : 1;
 		const context = new NodeContext(this, node, inputs);
 		for (let left = tries - 1; ; left -= 1) {
 			await this.surroundings.pause();
 			try {
-				const outputs = await execute(context);
+				const outputs = await node.type.execute(context);
 				const isFailed = Boolean(outputs[0]?.[0]?.json['error']);
 				if (!isFailed || left === 0) return finished(node, outputs);
 			} catch (error) {
@@ -194,32 +185,30 @@ export class Run {
 
 	/** What `$('name')` is. */
 	readonly see = (name: string) => {
-		const [own, { parameters: params, outputs: count }] = [
-			this.executed.get(name),
-			this.node(name),
-		];
+		const own = this.executed.get(name);
+		const { parameters: params, outputs: count } = this.node(name);
 		const all = (): Item[] => {
 			if (own === undefined) throw new ExpressionError(`Node '${name}' hasn't been executed`);
 			if (count > 1) throw new UnknownError(`${name} has several outputs.`);
 			return [...(own.outputs[0] ?? [])];
 		};
-		const item = (): never => {
-			throw new UnknownError(`The simulation does not know $('${name}').item.`);
+		return {
+			...{ isExecuted: own !== undefined, params, all, first: () => all()[0] },
+			get item(): never {
+				throw new UnknownError(`The simulation does not know $('${name}').item.`);
+			},
 		};
-		const shown = { isExecuted: own !== undefined, params, all, first: () => all()[0] };
-		return Object.defineProperty(shown, 'item', { get: item });
 	};
 }
 
-export const messageOf = (error: unknown) =>
-	error instanceof Error ? error.message : String(error);
+export const messageOf = (error: unknown) => String(Object(error).message ?? error);
 
 /** What n8n does with the output of a node. */
 function finished({ settings, outputs: count }: Node, outputs: Outputs): Outputs {
-	const { alwaysOutputData, onError } = settings;
 	const [first = []] = outputs;
-	if (first.length === 0 && alwaysOutputData === true) return [[{ json: {} }], ...outputs.slice(1)];
-	if (onError !== 'continueErrorOutput') return outputs;
+	if (first.length === 0 && settings['alwaysOutputData'] === true)
+		return [[{ json: {} }], ...outputs.slice(1)];
+	if (settings['onError'] !== 'continueErrorOutput') return outputs;
 	if (count > 2) throw new UnknownError('An error branch of several outputs.');
 	const isError = ({ json }: Item): boolean =>
 		Boolean(json['error']) &&
@@ -252,19 +241,16 @@ export class NodeContext {
 	}
 
 	/** A value with its expressions evaluated for an item. */
-	resolve(raw: unknown, index: number, more: Partial<Variables> = {}): unknown {
+	resolve(raw: unknown, index: number, more: Variables = {}): unknown {
 		const { see: $, about: $workflow, surroundings } = this.run;
-		const $now = () => DateTime.now().setZone(surroundings.timezone);
 		const $json = this.items[index]?.json;
-		return resolve(raw, { $json, $itemIndex: index, $, $workflow, $now, ...more });
+		const now = { get: () => DateTime.now().setZone(surroundings.timezone) };
+		const known = { $json, $itemIndex: index, $, $workflow, ...more };
+		return resolve(raw, Object.defineProperty(known, '$now', now));
 	}
 
 	/** A parameter with the values of its expressions for an item. */
-	parameter(path: string, index = 0, more: Partial<Variables> = {}): unknown {
+	parameter(path: string, index = 0, more: Variables = {}): unknown {
 		return this.resolve(this.raw(path), index, more);
-	}
-
-	async pause(): Promise<void> {
-		await this.run.surroundings.pause();
 	}
 }

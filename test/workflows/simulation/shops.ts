@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { type ShopFault, withFaults } from '../../support/doubles/server/faults';
 import { shopifyLine, shopifyOrder, type ShopifyOrder } from '../../support/doubles/shopify';
@@ -14,14 +15,30 @@ import { answer as answerOfWooCommerce } from '../../support/doubles/woocommerce
 import type { Shop } from './http-request';
 import type { Line, Order } from './ledger';
 
+/** What sets one shop apart from another. */
+interface Place {
+	readonly name: string;
+	readonly currency: string;
+	readonly zone: string;
+}
+
+/** The shops of an n8n. */
+export const places = [
+	{ name: 'demo-shop', currency: 'EUR', zone: 'UTC' },
+	{ name: 'other-shop', currency: 'JPY', zone: 'Europe/Berlin' },
+] as const;
+
 /** A kind of shop, which shows a ledger to its workflow. */
 export interface ShopOfKind {
 	readonly file: string;
 	readonly settings: JsonObject;
+	readonly currency: string;
 	/** How many orders may change in one second. */
 	readonly sameSecond: number;
 	/** The product of a line, as the events name it. */
 	itemOf(line: Line): number;
+	/** A price as the shop has it for so many units: cents are not divided. */
+	priceOf(price: number, units: number): number;
 	/** Makes the present state of an order visible. */
 	publish(order: Order): void;
 	/** Answers the workflow, or undefined if the shop posts its orders. */
@@ -34,18 +51,23 @@ export interface ShopOfKind {
 export const ordersOfPage = 4;
 
 const utc = (time: number): string => new Date(time).toISOString().slice(0, 19);
+const local = (time: number, zone: string) =>
+	DateTime.fromMillis(time, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+
+const cents = (amount: number): number => Number(amount.toFixed(2));
 
 /** Another world may look at its orders and refunds. */
 export function wooCommerce(
+	{ name, currency }: Place,
 	orders = new Map<number, WooOrder>(),
 	refunds = new Map<number, WooRefund[]>(),
-	address = 'https://shop.example/',
 ): ShopOfKind {
 	const faults: ShopFault[] = [];
 	const shop = { orders, refunds, faults, products: [], variations: new Map(), requests: [] };
 	return {
-		...{ file: 'woocommerce-orders.json', settings: { shop: address }, faults },
-		...{ sameSecond: Infinity, itemOf: variationOf },
+		...{ file: 'woocommerce-orders.json', settings: { shop: `https://${name}.example/` }, faults },
+		...{ currency, sameSecond: Infinity, itemOf: variationOf },
+		priceOf: (price, units) => cents(price * units) / units,
 		answer: (request) => withFaults(faults, request, () => answerOfWooCommerce(shop, request)),
 		publish: (order) => {
 			const { id, visitor, changedAt, placedAt, lines } = order;
@@ -58,7 +80,7 @@ export function wooCommerce(
 			const lost = order.hasLostRefund ? [{ id: id * 1_000, reason: '', total: '-1' }] : [];
 			refunds.set(id, order.refunds.map(wooRefundOf));
 			const changed: Partial<WooOrder> = {
-				status: statuses[order.status],
+				...{ status: statuses[order.status], currency },
 				...{ date_created_gmt: order.hasDate ? utc(placedAt) : null, customer_id: 0 },
 				date_modified_gmt: utc(changedAt),
 				meta_data: visitor === null ? [] : [visitorMeta(visitor)],
@@ -92,21 +114,25 @@ function wooRefundOf({ id, line, units }: Order['refunds'][number]): WooRefund {
 	return { id, date_created_gmt: utc(Date.now()), amount: '1.00', reason: '', line_items };
 }
 
-export function shopify(orders = new Map<number, ShopifyOrder>()): ShopOfKind {
+export function shopify(
+	{ name, currency, zone }: Place,
+	orders = new Map<number, ShopifyOrder>(),
+): ShopOfKind {
 	const faults: ShopFault[] = [];
 	const shop = { orders, faults, variants: [], requests: [] };
 	return {
-		...{ file: 'shopify-orders.json', settings: { shop: 'demo-shop' }, faults },
-		...{ sameSecond: ordersOfPage - 1, itemOf: variantOf },
+		...{ file: 'shopify-orders.json', settings: { shop: name }, faults },
+		...{ currency, sameSecond: ordersOfPage - 1, itemOf: variantOf },
+		priceOf: (price, units) => listPrice(price) - discountOf(price, units) / units,
 		answer: (request) => withFaults(faults, request, () => answerOfShopify(shop, request)),
 		publish: (order) => {
 			const { id, visitor, status, changedAt, placedAt, lines } = order;
 			const isUndone = status === 'cancelled' || status === 'trashed';
 			const changed: Partial<ShopifyOrder> = {
-				created_at: order.hasDate ? `${utc(placedAt)}Z` : null,
-				updated_at: `${utc(changedAt)}+00:00`,
+				created_at: order.hasDate ? local(placedAt, zone) : null,
+				...{ updated_at: local(changedAt, zone), currency },
 				financial_status: status === 'waiting' ? 'pending' : 'paid',
-				cancelled_at: isUndone ? `${utc(changedAt)}Z` : null,
+				cancelled_at: isUndone ? local(changedAt, zone) : null,
 				note_attributes: visitor === null ? [] : [{ name: 'kainic_anon_uid', value: visitor }],
 				line_items: lines.map(shopifyLineOf),
 				refunds: order.refunds.map(({ id: refund, line, units: quantity }) => ({
@@ -121,14 +147,21 @@ export function shopify(orders = new Map<number, ShopifyOrder>()): ShopOfKind {
 	};
 }
 
+/** Shopify has a price in cents, and a discount for all units of a line. */
+const listPrice = (price: number): number => Math.ceil(price);
+const discountOf = (price: number, units: number): number =>
+	cents((listPrice(price) - price) * units);
+
 /** An edit that takes units away leaves the quantity as it was. */
 function shopifyLineOf(line: Line) {
 	const { id, product, prices, ordered, peak: quantity, back, isRemoved, isGone } = line;
-	const price = (prices.at(-1) ?? 0).toFixed(2);
+	const [paid = 0] = prices.slice(-1);
+	const discount_allocations = [{ amount: discountOf(paid, quantity).toFixed(2) }];
+	const amounts = { price: listPrice(paid).toFixed(2), discount_allocations };
 	const current_quantity = isRemoved ? 0 : ordered - back;
 	const [product_id, variant_id] = isGone ? [null, null] : [product, variantOf(line)];
 	const ids = { product_id, variant_id };
-	return shopifyLine(id, { ...ids, quantity, current_quantity, price });
+	return shopifyLine(id, { ...ids, quantity, current_quantity, ...amounts });
 }
 
 /** A version of an order as the shop posts it, with the posts that wait for an answer and those that got one. */
@@ -145,6 +178,8 @@ export interface Version {
 export class Posts {
 	readonly versions: Version[] = [];
 
+	constructor(private readonly place: Place) {}
+
 	add(order: Order): void {
 		const { id, visitor, status, placedAt, changedAt } = order;
 		const isEmpty = order.lines.every(({ isRemoved }) => isRemoved);
@@ -156,13 +191,28 @@ export class Posts {
 				quantity: status === 'paid' && !line.isRemoved ? line.ordered - line.back : 0,
 			}));
 		// A shop may know the second of a change, only its minute, or nothing.
-		const date = [utc(changedAt), `${utc(changedAt).slice(0, 16)}:00`, ''][id % 3] ?? '';
-		const time = date && `${date}Z`;
-		const placed = order.hasDate ? `${utc(placedAt)}Z` : '2026-03-01';
-		const body = { order_id: String(id), anon_uid: visitor, currency: 'EUR', placed_at: placed };
-		const version = { order: id, changedAt: time, body: { ...body, changed_at: time, lines } };
+		const known = [changedAt, changedAt - (changedAt % 60_000), null][id % 3] ?? null;
+		const changed_at = known === null ? '' : this.textOf(known);
+		const placed_at = order.hasDate ? this.textOf(placedAt) : '2026-03-01';
+		const { currency } = this.place;
+		const body = {
+			order_id: String(id),
+			anon_uid: visitor,
+			currency,
+			placed_at,
+			changed_at,
+			lines,
+		};
 		if (status === 'waiting') return;
-		this.versions.push({ ...version, waiting: 0, answers: 0 });
+		const time = known === null ? '' : utc(known);
+		this.versions.push({ order: id, changedAt: time, body, waiting: 0, answers: 0 });
+	}
+
+	/** A shop may write its own time without a time zone; or now UTC, and then another time zone. */
+	private textOf(time: number): string {
+		const { zone } = this.place;
+		if (zone !== 'UTC') return local(time, zone).slice(0, 19);
+		return local(time, this.versions.length % 2 === 0 ? zone : 'Europe/Berlin');
 	}
 
 	/** The versions that the shop posts now. Of two with the same time, it posts the older one first. */
@@ -183,18 +233,18 @@ export class Posts {
 	}
 }
 
-export function posted(): ShopOfKind {
-	const posts = new Posts();
+export function posted(place: Place): ShopOfKind {
+	const { name: shop, currency, zone } = place;
+	const posts = new Posts(place);
+	const time_zone = zone === 'UTC' ? '' : zone;
 	return {
-		...{ file: 'order-events-webhook.json', settings: { shop: 'posted' }, faults: [] },
-		...{ sameSecond: Infinity, itemOf: ({ product }) => product, posts },
-		publish: (order) => posts.add(order),
+		...{ file: 'order-events-webhook.json', settings: { shop, time_zone }, faults: [] },
+		...{ currency, sameSecond: Infinity, itemOf: ({ product }) => product, posts },
+		...{ priceOf: (price) => price, publish: (order) => posts.add(order) },
 	};
 }
 
 export type Kind = 'woocommerce' | 'shopify' | 'posted';
-export const kinds: Readonly<Record<Kind, () => ShopOfKind>> = {
-	woocommerce: () => wooCommerce(),
-	shopify: () => shopify(),
-	posted,
+export const kinds: Readonly<Record<Kind, (place: Place) => ShopOfKind>> = {
+	...{ woocommerce: wooCommerce, shopify, posted },
 };

@@ -9,6 +9,7 @@ import {
 	importWorkflow,
 	listExecutions,
 	printReport as report,
+	waitForExecution,
 	webhook,
 	type StoredCredential,
 	type WorkflowFile,
@@ -25,13 +26,14 @@ import {
 	firstDays,
 	History,
 	shopFault,
+	SimulatedN8n,
 	withSettings,
 	type Step,
 	type World,
 } from '../../simulation/history';
 import type { Trouble } from '../../simulation/kainic';
 import { readWorkflow } from '../../simulation/run';
-import { kinds, posted, shopify, wooCommerce, type Kind } from '../../simulation/shops';
+import { kinds, places, posted, shopify, wooCommerce, type Kind } from '../../simulation/shops';
 import { deleteDataTables, tableRows } from '../../../support/workflows/data-tables';
 import { askWebhook } from '../../../support/workflows/webhooks';
 import { openShops, type Shops } from '../../../support/doubles/all-doubles';
@@ -73,6 +75,7 @@ test(`Shop orders: for ${minutes} minutes of histories, n8n does what the simula
 			}
 		}
 		report(`        ${played} histories, ${steps} steps from seed ${seed}`);
+		assert.ok(played > 0);
 		assert.deepEqual(differences, []);
 	} finally {
 		await stand.close();
@@ -122,9 +125,12 @@ function quick({ nodes, ...workflow }: WorkflowFile): WorkflowFile {
 type Pair = ReturnType<ReturnType<typeof pairsOf>[Kind]>;
 
 const pairsOf = ({ woocommerce: woo, shopify: other }: Shops) => ({
-	woocommerce: () => ({ own: wooCommerce(woo.orders, woo.refunds, woo.url), faults: woo.faults }),
-	shopify: () => ({ own: shopify(other.orders), faults: other.faults }),
-	posted: () => ({ own: posted(), faults: Array<ShopFault>() }),
+	woocommerce: () => {
+		const own = wooCommerce(places[0], woo.orders, woo.refunds);
+		return { own: { ...own, settings: { shop: woo.url } }, faults: woo.faults };
+	},
+	shopify: () => ({ own: shopify(places[0], other.orders), faults: other.faults }),
+	posted: () => ({ own: posted(places[0]), faults: Array<ShopFault>() }),
 });
 
 /** Plays a history in both worlds: one run after the other, without kills. Compares them after each run. */
@@ -139,11 +145,13 @@ async function playBoth(
 	// The simulation is fast, so that its time never runs ahead of n8n's.
 	const plain = { ...world, load: 0.05, offset: 0, isPostgres: false, page: 1_000 };
 	const url = `${stand.running.n8n.url}/webhook`;
+	const answers: unknown[] = [];
+	const before = await redRuns(stand);
 	let history: History | undefined;
 	const simulate = async (work: (history: History) => Promise<unknown>): Promise<void> =>
 		await inVirtualTime(Date.now(), seeded(world.seed), async (clock) => {
-			history ??= new History(plain, workflows, clock, own);
-			history.clock = clock;
+			history ??= new History(new SimulatedN8n(plain, clock), workflows, own);
+			history.n8n.clock = clock;
 			await work(history);
 		});
 	const runOnce = async (): Promise<void> => {
@@ -172,7 +180,8 @@ async function playBoth(
 			case 'post':
 				for (const version of own.posts?.due(step.what) ?? []) {
 					await simulate(async (each) => await each.post(version, step.isAnswerLost));
-					await askWebhook(`${url}/order-posted`, version.body);
+					const { status, body } = await askWebhook(`${url}/order-posted`, version.body);
+					answers.push({ status, body });
 					await idle(stand);
 				}
 				break;
@@ -182,7 +191,16 @@ async function playBoth(
 			await simulate(async (each) => await each.step({ ...step, after: 0 }));
 		else await idle(stand);
 		if (history === undefined) continue;
-		const differences = await differencesOf(stand, history);
+		const red = (await redRuns(stand)).filter(({ id }) => !before.some((each) => each.id === id));
+		const differences = [
+			...(await differencesOf(stand, history)),
+			...difference('answer', answers.map(asText), history.answers.map(asText)),
+			...difference(
+				'red run',
+				red.map(({ message }) => message),
+				failuresOf(history),
+			),
+		];
 		if (differences.length > 0) {
 			const where = `step ${index + 1} (${JSON.stringify(step)}) of ${JSON.stringify(steps)}`;
 			return { steps: index + 1, differences: differences.map((each) => `${each} after ${where}`) };
@@ -210,6 +228,25 @@ const faultOf: Readonly<Record<Trouble, Fault>> = {
 	'no JSON': { kind: 'truncate' },
 };
 
+const asText = (value: unknown): string => JSON.stringify(value);
+
+/** The runs that failed, and why. */
+async function redRuns({ running: { n8n } }: Stand) {
+	const failed = (await listExecutions(n8n)).filter(({ status }) => status === 'error');
+	return await Promise.all(
+		failed.map(async ({ id }) => {
+			const { errorMessage } = await waitForExecution(n8n, id);
+			return { id, message: withoutLine(errorMessage ?? '') };
+		}),
+	);
+}
+
+const failuresOf = ({ runs }: History) =>
+	runs.flatMap(({ run: { failure } }) => (failure === null ? [] : withoutLine(failure.message)));
+
+/** n8n adds the line of a script to its message. */
+const withoutLine = (message: string): string => message.replace(/ \[line \d+\]$/, '');
+
 /** Waits until n8n has no run any more. */
 async function idle({ running: { n8n } }: Stand): Promise<void> {
 	for (;;) {
@@ -230,7 +267,7 @@ async function differencesOf(stand: Stand, history: History): Promise<string[]> 
 	const shown = (row: JsonObject) =>
 		JSON.stringify([...columns, ...times].map((name) => row[name]));
 	const rows = await tableRows(stand.running.n8n, table);
-	const simulated = history.tables.get(table)?.rows ?? [];
+	const simulated = history.n8n.tables.get(table)?.rows ?? [];
 	const sent = ({ event_id, quantity, price, anon_uid }: JsonObject) =>
 		[event_id, quantity, price, anon_uid].join(' ');
 	return [
@@ -238,7 +275,7 @@ async function differencesOf(stand: Stand, history: History): Promise<string[]> 
 		...difference(
 			'event',
 			stand.emulator.world.ledger.events.map(({ event }) => sent(event)),
-			history.kainic.taken.map(({ event }) => sent(event)),
+			history.n8n.kainic.taken.map(({ event }) => sent(event)),
 		),
 	];
 }
