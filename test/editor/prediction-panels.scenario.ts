@@ -3,10 +3,14 @@ import { canvasNode, cutTexts, outputLabels } from './canvas';
 import * as panel from './panel';
 import { seesHint } from './seen';
 import { addAfterItems } from './add-node';
+import { products } from '../../tools/demo/shop/products';
+import { fillCatalog } from '../workflows/newsletter/customers';
 import { test } from '../support/browser/editor-stage';
 
 test("Kainic Predict's panel recommends products, an item for each @night", async (stage) => {
-	const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
+	const catalog = products.map(({ item_id, title, category }) => ({ item_id, title, category }));
+	fillCatalog(stage.emulator, catalog);
+	const visits = [{ visitor: 'visitor-1', viewed: 'seed-3, seed-13' }];
 	const page = await addAfterItems(stage, visits, 'Kainic Predict', {
 		credential: 'project',
 		texts: { modelId: 'model-similar' },
@@ -14,11 +18,11 @@ test("Kainic Predict's panel recommends products, an item for each @night", asyn
 	});
 	await panel.executeStep(page, stage.n8n);
 	await seesHint(page, '1 input item was answered in 1 request.');
-	await panel.seesInOutput(page, 'seed-3');
+	await panel.seesInOutput(page, 'Winter running shoes');
 	await panel.seesInOutput(page, 'rank');
 	await stage.camera.take('kainic-predict', panel.panel(page));
 	const [prediction] = stage.emulator.world.ledger.predictions;
-	assert.deepEqual(prediction?.itemIds, ['seed-1', 'seed-2']);
+	assert.deepEqual(prediction?.itemIds, ['seed-3', 'seed-13']);
 });
 
 const sessions = Array.from({ length: 12 }, (_, index) => ({

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Page } from '@playwright/test';
 import type { Emulator } from '../../tools/emulator';
 import { post } from '../../tools/n8n';
+import { cutTexts } from '../editor/canvas';
 import { test } from '../support/browser/editor-stage';
 import { assertLegible } from '../support/browser/legible';
 
@@ -28,6 +29,7 @@ test("The Kainic emulator's page shows what arrives, and its buttons make reques
 	assert.deepEqual(await visitors.allInnerTexts(), ['your visitor', 'visitor-1']);
 	await page.getByRole('row', { name: /control no model .* \(set: 20 %\)/ }).waitFor();
 	await assertLegible(page, 'emulator', [1440, 700, 375]);
+	assert.deepEqual(await cutTexts(page.locator('main')), []);
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.setViewportSize({ width: 1100, height: 820 });
 	await camera.take('emulator', page);

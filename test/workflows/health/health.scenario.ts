@@ -121,9 +121,9 @@ test('Example: the page, the check and the message say whether the shop works @n
 				await page.setExtraHTTPHeaders({ authorization });
 				await page.goto(url);
 				await assertLegible(page, `health-${name}`, [1240, 375]);
-				if (name === 'revoked') {
+				if (name === 'old') {
 					await page.emulateMedia({ colorScheme: 'light' });
-					await page.setViewportSize({ width: 1000, height: 780 });
+					await page.setViewportSize({ width: 1000, height: 960 });
 					await stage.camera.take('health', page);
 				}
 				const { problem, message } = await runs(stage, workflow);

@@ -31,16 +31,20 @@ export function newsletter(
 	return parseWorkflow(text.replace(empty, `"name":"orders_of","value":"${ordersOf}"`));
 }
 
-/** Lets Kainic recommend ten products with an address. */
-export function fillCatalog({ world }: EditorStage['emulator']): void {
-	const products = Array.from({ length: 10 }, (_, index) => {
-		return { item_id: `p-${index}`, title: `Shoe ${index}`, url: `/p/${index}` };
-	});
+const shoes = Array.from({ length: 10 }, (_, index) => {
+	return { item_id: `p-${index}`, title: `Shoe ${index}`, url: `/p/${index}` };
+});
+
+/** Lets Kainic recommend these products; by default, ten with an address. */
+export function fillCatalog(
+	{ world }: EditorStage['emulator'],
+	products: JsonObject[] = shoes,
+): void {
 	const upload = {
 		request: 0,
 		storeId: 'store-1',
 		syncMode: 'full',
-		productCount: 10,
+		productCount: products.length,
 		fileBytes: 1,
 	} as const;
 	const file = { fileSha256: '', fileName: '', fileType: '', fields: [], receivedAt: 0 };
