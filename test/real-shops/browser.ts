@@ -54,3 +54,11 @@ export async function cardsOn(tab: Page): Promise<Locator> {
 	}).toPass({ timeout: patience });
 	return cards;
 }
+
+/** Takes pictures of a page, on a phone and wide, into coverage/real-shops/. */
+export async function takePictures(tab: Page, name: string): Promise<void> {
+	for (const [size, width] of Object.entries({ phone: 375, wide: 1240 })) {
+		await tab.setViewportSize({ width, height: 900 });
+		await tab.screenshot({ path: `coverage/real-shops/${name}-${size}.png`, fullPage: true });
+	}
+}

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { printReport as report } from '../../tools/n8n';
 import { temporaryFolder } from '../../tools/n8n/cleanup';
 import { runCommand } from '../../tools/n8n/command';
-import { findProgram } from '../../tools/n8n/debian';
+import { findProgram, installDebianPackages } from '../../tools/n8n/debian';
 import { freePort, loopback } from '../../tools/n8n/ports';
 import { startService } from '../queue/services/service';
+
+const modules = ['cli', 'curl', 'gd', 'intl', 'mbstring', 'mysql', 'xml', 'zip'];
+const packages = [...modules.map((name) => `php-${name}`), 'mariadb-server', 'zip', 'unzip'];
+const programs = ['php', 'mariadbd', 'mariadb-install-db', 'mariadb', 'zip', 'unzip'];
+
+/** PHP and MariaDB, and what packs a plugin. */
+export async function installPrograms(): Promise<void> {
+	if (!programs.every((name) => findProgram(name))) await installDebianPackages(packages, report);
+}
 
 /** A MariaDB with a database `shop` and a user `shop`, whose password is `shop`. */
 export async function startDatabase() {
@@ -61,4 +72,21 @@ export async function startPhp(
 		folder: temporaryFolder('php'),
 		endSignal: 'SIGTERM',
 	});
+}
+
+/** What PHP prints. */
+export async function runPhp(
+	args: readonly string[],
+	options: Parameters<typeof runCommand>[2],
+): Promise<string> {
+	const { status, stdout, stderr } = await runCommand('php', args, options);
+	assert.equal(status, 0, `${args.join(' ')}: ${stdout}${stderr}`.slice(-3000));
+	return stdout;
+}
+
+/** What was written into these files since the last call. */
+export function takeLogs(files: readonly string[]): string {
+	const texts = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''));
+	for (const file of files) rmSync(file, { force: true });
+	return texts.join('');
 }

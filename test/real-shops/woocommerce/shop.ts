@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { printReport as report } from '../../../tools/n8n';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { runCommand } from '../../../tools/n8n/command';
-import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
 import { packPlugin } from '../../../tools/scripts/pack-plugin';
 import { releaseOf } from '../releases';
-import { startDatabase, startPhp } from '../servers';
+import { installPrograms, runPhp as run, startDatabase, startPhp, takeLogs } from '../servers';
 
 const kit = join(__dirname, 'php');
 
-const php = ['cli', 'curl', 'gd', 'intl', 'mbstring', 'mysql', 'xml', 'zip'];
-const packages = [...php.map((name) => `php-${name}`), 'mariadb-server', 'zip', 'unzip'];
-const programs = ['php', 'mariadbd', 'mariadb-install-db', 'mariadb', 'zip', 'unzip'];
+const usual = ['memory_limit=1G', 'display_errors=stderr'].flatMap((setting) => ['-d', setting]);
 
 export interface ShopOptions {
 	/** Folder of the release of WooCommerce. */
@@ -29,7 +25,7 @@ export type WooCommerceShop = Awaited<ReturnType<typeof openWooCommerceShop>>;
 
 /** Builds a WooCommerce shop with demo data and this repository's plugin, and starts it with PHP's own server. */
 export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: ShopOptions) {
-	if (!programs.every((name) => findProgram(name))) await installDebianPackages(packages, report);
+	await installPrograms();
 	const { path: folder, remove } = temporaryFolder('shop');
 	const www = join(folder, 'www');
 	const content = join(www, 'wp-content');
@@ -56,17 +52,8 @@ export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: Sho
 	const env = { ...process.env, ...settings };
 	/** The JSON in the last line of what a PHP file prints. */
 	const runFile = async (file: string, ...args: string[]): Promise<unknown> => {
-		const command = [
-			'-d',
-			'memory_limit=1G',
-			'-d',
-			'display_errors=stderr',
-			join(kit, file),
-			...args,
-		];
-		const { status, stdout, stderr } = await runCommand('php', command, { cwd: www, env });
-		assert.equal(status, 0, `${file}: ${stdout}${stderr}`.slice(-3000));
-		const last = stdout.split('\n').at(-1) ?? '';
+		const printed = await run([...usual, join(kit, file), ...args], { cwd: www, env });
+		const last = printed.split('\n').at(-1) ?? '';
 		return last === '' ? null : JSON.parse(last);
 	};
 	const runPhp = async (code: string): Promise<unknown> => await runFile('run.php', code);
@@ -75,7 +62,7 @@ export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: Sho
 	const made = Object(await runFile('seed.php'));
 	await installPlugin(content, folder);
 	await activate(runPhp, 'kainic/kainic.php');
-	writeFileSync(log, '');
+	takeLogs([log]);
 	const router = join(kit, 'router.php');
 	const server = await startPhp(www, router, ['upload_max_filesize=64M'], settings);
 	return {
@@ -100,11 +87,7 @@ export async function openWooCommerceShop({ woocommerce, theme, hpos, url }: Sho
 			await activate(runPhp, `${name}/${file}`);
 		},
 		/** What WordPress logged since the last call. With WP_DEBUG on, this includes all notices of PHP. */
-		takeLog: (): string => {
-			const text = existsSync(log) ? readFileSync(log, 'utf8') : '';
-			writeFileSync(log, '');
-			return text;
-		},
+		takeLog: () => takeLogs([log]),
 		close: async (): Promise<void> => {
 			await server.stop();
 			await database.stop();

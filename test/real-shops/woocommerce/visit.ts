@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
 import { expect, type Page } from '@playwright/test';
-import { importWorkflow, runManually, type StoredWorkflow } from '../../../tools/n8n';
+import { runManually, type StoredWorkflow } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { readExample, whileActive } from '../../support/workflows/examples';
 import { until } from '../../support/workflows/data-tables';
 import { patience } from '../browser';
+import { eventsIn, importExample } from '../shop-stage';
 import type { WooCommerceShop } from './shop';
 import type { RealShop } from './woocommerce-stage';
 
 /** Uploads the catalog. */
-export async function uploadCatalog({ n8n, shop, stored }: RealShop): Promise<void> {
-	const example = readExample('woocommerce-catalog.json', { shop: shop.url });
-	const catalog = await importWorkflow(n8n, example, stored);
-	const { status, errorMessage } = await runManually(
-		n8n,
-		catalog,
-		'Start Every 15 Minutes',
-		patience,
-	);
-	assert.equal(status, 'success', errorMessage);
+export async function uploadCatalog(real: RealShop): Promise<void> {
+	const catalog = await importExample(real, 'woocommerce-catalog.json');
+	const run = await runManually(real.n8n, catalog, 'Start Every 15 Minutes', patience);
+	assert.equal(run.status, 'success', run.errorMessage);
 }
 
 /** What the owner of the shop enters in WordPress and in n8n. */
@@ -75,14 +70,11 @@ export async function withdraw(tab: Page): Promise<void> {
 	await reloaded;
 }
 
-export async function logIn(
-	{ shop }: RealShop,
-	tab: Page,
-	user: 'admin' | 'anna' = 'anna',
-): Promise<void> {
+/** A customer logs in. */
+export async function logIn({ shop }: RealShop, tab: Page): Promise<void> {
 	await tab.goto(`${shop.url}/my-account/`);
-	await tab.locator('#username').fill(user);
-	await tab.locator('#password').fill(user);
+	await tab.locator('#username').fill('anna');
+	await tab.locator('#password').fill('anna');
 	await tab.locator('[name="login"]').click();
 	await tab.locator('a[href*="customer-logout"]').first().waitFor();
 }
@@ -101,11 +93,8 @@ export const visitorOf = async (tab: Page): Promise<string> =>
 	String(await tab.evaluate(`localStorage.getItem('kainic_anon_uid')`));
 
 /** The accepted events with this name, once there are as many as expected. */
-export async function eventsNamed({ emulator }: RealShop, name: string, count: number) {
-	const found = () =>
-		emulator.world.ledger.events
-			.map(({ event }) => event)
-			.filter(({ event_name: each }) => each === name);
+export async function eventsNamed(real: RealShop, name: string, count: number) {
+	const found = () => eventsIn(real, name);
 	await until(() => found().length >= count, patience).catch(() => undefined);
 	assert.equal(found().length, count, `${name}: ${JSON.stringify(found())}`);
 	return found();

@@ -1,16 +1,13 @@
-import { test as base } from '@playwright/test';
-import {
-	createCredential,
-	openStage,
-	printReport as report,
-	n8nSettings,
-	type Stage,
-	type StoredCredential,
-} from '../../../tools/n8n';
-import { deleteDataTables } from '../../support/workflows/data-tables';
-import { chromiumForShops, withVisitors, type Visitor } from '../browser';
-import { openFronts, type Front } from '../front';
+import { printReport as report } from '../../../tools/n8n';
 import { woocommerceReleases } from '../releases';
+import {
+	shopTest,
+	withScenario,
+	withShop,
+	type Addresses,
+	type OpenedShop,
+	type ShopStage,
+} from '../shop-stage';
 import { openWooCommerceShop, type ShopOptions, type WooCommerceShop } from './shop';
 
 /** Which shop a Playwright project builds. */
@@ -26,24 +23,17 @@ export const variants: readonly Variant[] = [
 	{ version: 'oldest', theme: 'twentytwentyfive', hpos: false },
 ];
 
-/** A real shop, n8n behind HTTPS with its workflows' credentials, and a local Kainic. */
-export interface RealShop extends Stage {
+export interface RealShop extends ShopStage<WooCommerceShop> {
 	readonly variant: Variant;
-	readonly shop: WooCommerceShop;
-	/** The address of n8n that the shop knows. */
-	readonly front: Front;
-	readonly stored: readonly StoredCredential[];
-	/** The browser of a new visitor. */
-	visitor(): Promise<Visitor>;
 }
 
 interface OfProject {
 	variant: Variant;
-	opened: Omit<RealShop, 'visitor'>;
+	opened: OpenedShop<WooCommerceShop>;
 }
 
 /** Adds the WP Consent API, and Complianz after its setup by a shop in Germany with its customers in the EU. */
-export async function addBanner({ addPlugin, runPhp }: WooCommerceShop): Promise<void> {
+async function addBanner({ addPlugin, runPhp }: WooCommerceShop): Promise<void> {
 	await addPlugin('wp-consent-api', 'wp-consent-api.php');
 	await addPlugin('complianz-gdpr', 'complianz-gpdr.php');
 	await runPhp(`cmplz_install_cookiebanner_table( true );
@@ -58,37 +48,29 @@ export async function addBanner({ addPlugin, runPhp }: WooCommerceShop): Promise
 			'enable_cookie_banner' => 'yes', 'enable_cookie_blocker' => 'yes' ) );`);
 }
 
-const scenario = base.extend<{ real: RealShop }, OfProject>({
+async function buildVariant(variant: Variant, { shop: url }: Addresses): Promise<WooCommerceShop> {
+	const { version, theme, hpos } = variant;
+	const { folder: woocommerce } = woocommerceReleases()[version];
+	const shop = await openWooCommerceShop({ woocommerce, theme, hpos, url });
+	await addBanner(shop);
+	report(`WooCommerce ${shop.versions.woocommerce}, ${theme}, HPOS ${hpos ? 'on' : 'off'}.`);
+	return shop;
+}
+
+const accountOf = ({ url, key }: WooCommerceShop) => ({
+	...{ name: 'WooCommerce account', type: 'wooCommerceApi' },
+	data: { url, ...key, includeCredentialsInQuery: false },
+});
+
+const scenario = shopTest.extend<{ real: RealShop }, OfProject>({
 	variant: [variants[0]!, { option: true, scope: 'worker' }],
-	launchOptions: [async ({}, use) => await use(await chromiumForShops()), { scope: 'worker' }],
 	opened: [
-		async ({ variant }, use) => {
-			const { folder: woocommerce } = woocommerceReleases()[variant.version];
-			const fronts = await openFronts();
-			const { theme, hpos } = variant;
-			const shop = await openWooCommerceShop({ woocommerce, theme, hpos, url: fronts.shop.url });
-			fronts.shop.target = shop.port;
-			await addBanner(shop);
-			report(`WooCommerce ${shop.versions.woocommerce}, ${theme}, HPOS ${hpos ? 'on' : 'off'}.`);
-			const env = { ...n8nSettings.n8n3, NODE_EXTRA_CA_CERTS: fronts.certificate };
-			const stage = await openStage({ env, report });
-			fronts.n8n.target = stage.server.port;
-			const data = { url: shop.url, ...shop.key, includeCredentialsInQuery: false };
-			const woo = await createCredential(stage.n8n, {
-				...{ name: 'WooCommerce account', type: 'wooCommerceApi', data },
-			});
-			const stored = [...Object.values(stage.credentials), woo];
-			await use({ ...stage, variant, shop, front: fronts.n8n, stored });
-			await Promise.all([stage.close(), shop.close()]);
-			await fronts.close();
-		},
+		async ({ variant }, use) =>
+			await withShop(async (addresses) => await buildVariant(variant, addresses), accountOf, use),
 		{ scope: 'worker', timeout: 0 },
 	],
-	real: async ({ opened, browser }, use) => {
-		opened.emulator.reset();
-		await deleteDataTables(opened.n8n);
-		await withVisitors(browser, async (visitor) => await use({ ...opened, visitor }));
-	},
+	real: async ({ opened, variant, browser }, use) =>
+		await withScenario(opened, browser, async (real) => await use({ ...real, variant })),
 });
 
 export const test = (name: string, run: (real: RealShop) => Promise<void>): void =>

@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
-import { importWorkflow, runManually } from '../../../../tools/n8n';
-import { readExample } from '../../../support/workflows/examples';
+import { runManually } from '../../../../tools/n8n';
 import { until } from '../../../support/workflows/data-tables';
-import { cardsOn, patience } from '../../browser';
-import { test, type RealShop } from '../opencart-stage';
+import { cardsOn, patience, takePictures } from '../../browser';
+import { eventsIn, importExample } from '../../shop-stage';
+import { productsOf, test, type RealShop } from '../opencart-stage';
 
 const macbook = '/index.php?route=product/product&product_id=43';
 const phone = '/index.php?route=product/product&product_id=40';
 const checkout = '/index.php?route=checkout/checkout';
 
-async function publish({ n8n, stored, shop, publish: add }: RealShop): Promise<void> {
-	const products = (text: string) =>
-		text.replace(
-			`${shop.url}/api/products`,
-			`${shop.url}/index.php?route=extension/kainic/products`,
-		);
-	const catalog = readExample('catalog-full-schedule.json', { shop: shop.url, change: products });
-	await runManually(n8n, await importWorkflow(n8n, catalog, stored), 'Start Every Night', patience);
+async function publishAll(real: RealShop): Promise<void> {
+	const change = productsOf(real);
+	const catalog = await importExample(real, 'catalog-full-schedule.json', { change });
+	await runManually(real.n8n, catalog, 'Start Every Night', patience);
 	for (const name of ['shop-events', 'recommendations-webhook', 'order-events-webhook'])
-		await add(`${name}.json`);
+		await real.publish(`${name}.json`);
 }
 
 /** Fills the checkout as a guest. */
@@ -47,12 +43,9 @@ async function order(tab: Page, url: string): Promise<void> {
 }
 
 test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orders', async (real) => {
-	const { shop, emulator, front } = real;
-	await publish(real);
-	const events = (name: string) =>
-		emulator.world.ledger.events
-			.map(({ event }) => event)
-			.filter(({ event_name: own }) => own === name);
+	const { shop, front } = real;
+	await publishAll(real);
+	const events = (name: string) => eventsIn(real, name);
 	front.requests.length = 0;
 	const { tab, context } = await real.visitor();
 	await tab.goto(shop.url + macbook);
@@ -69,6 +62,7 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 	const heading = tab.getByRole('heading', { name: 'You may also like' });
 	assert.equal(await (await cardsOn(tab)).count(), 4);
 	assert.equal(await heading.isVisible(), true);
+	await takePictures(tab, 'opencart-cards');
 
 	// The next pages need no click. The server prints the consent.
 	await tab.goto(shop.url + phone);

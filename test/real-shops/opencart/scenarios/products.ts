@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { importWorkflow, runManually } from '../../../../tools/n8n';
+import { runManually } from '../../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../../tools/n8n/json';
-import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
-import { test, type RealShop } from '../opencart-stage';
+import { importExample } from '../../shop-stage';
+import { productsOf, test, type RealShop } from '../opencart-stage';
 
 /** What visitors can buy. OpenCart shows the price of a special or of a discount for one piece, and 20 % tax on goods of the tax class 9. */
 const products = `
@@ -23,14 +23,14 @@ const names: Readonly<Record<string, string>> = {
 const nameOf = ({ name }: JsonObject) => names[String(name)] ?? name;
 
 async function uploaded(
-	{ n8n, stored, emulator, shop }: RealShop,
+	real: RealShop,
 	file: string,
 	change: (text: string) => string,
 ): Promise<readonly JsonObject[]> {
-	const workflow = await importWorkflow(n8n, readExample(file, { shop: shop.url, change }), stored);
-	const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every Night', patience);
-	assert.equal(status, 'success', errorMessage);
-	const { products: all = [] } = emulator.world.ledger.catalogs.of('store-1') ?? {};
+	const workflow = await importExample(real, file, { change });
+	const run = await runManually(real.n8n, workflow, 'Start Every Night', patience);
+	assert.equal(run.status, 'success', run.errorMessage);
+	const { products: all = [] } = real.emulator.world.ledger.catalogs.of('store-1') ?? {};
 	return arrayOf(all, 'products')
 		.map((each) => objectOf(each, 'a product'))
 		.sort((a, b) => Number(a['item_id']) - Number(b['item_id']));
@@ -38,12 +38,7 @@ async function uploaded(
 
 test('OpenCart: the pages of the developer have each product as visitors see it', async (real) => {
 	const { shop } = real;
-	const change = (text: string) =>
-		text.replace(
-			`${shop.url}/api/products`,
-			`${shop.url}/index.php?route=extension/kainic/products`,
-		);
-	const catalog = await uploaded(real, 'catalog-full-schedule.json', change);
+	const catalog = await uploaded(real, 'catalog-full-schedule.json', productsOf(real));
 	const rows = await shop.rows(products);
 	assert.ok(rows.length > 15);
 	const [visitor, address] = [await shop.visitor(), new Map<unknown, string>()];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { importWorkflow, runManually, type StoredWorkflow } from '../../../../tools/n8n';
+import { runManually, type StoredWorkflow } from '../../../../tools/n8n';
 import type { JsonObject } from '../../../../tools/n8n/json';
-import { readExample } from '../../../support/workflows/examples';
 import { patience } from '../../browser';
+import { eventsIn, importExample } from '../../shop-stage';
 import {
 	addressOf,
 	addToCart,
@@ -26,11 +26,8 @@ interface Order extends JsonObject {
 const ordersOf = async ({ shop }: RealShop): Promise<readonly Order[]> =>
 	(await shop.runPhp('return truth_orders();')) as readonly Order[];
 
-/** Imports the workflow, which reads the orders of the last year. */
-async function importOrders({ n8n, shop, stored }: RealShop): Promise<StoredWorkflow> {
-	const example = readExample('woocommerce-orders.json', { shop: shop.url });
-	return await importWorkflow(n8n, example, stored);
-}
+/** The workflow, which reads the orders of the last year. */
+const file = 'woocommerce-orders.json';
 
 /** What the workflow says when it ends. */
 async function readOrders({ n8n }: RealShop, workflow: StoredWorkflow): Promise<string> {
@@ -43,7 +40,7 @@ const what = ['currency', 'anon_uid', 'uid', 'platform'] as const;
 const keepSeconds = 400 * 86_400;
 
 /** Units by order and product: what Kainic should have got, and what it got. */
-function assertUnits({ emulator }: RealShop, orders: readonly Order[]): void {
+function assertUnits(real: RealShop, orders: readonly Order[]): void {
 	const recent = orders.filter((each) => each.occurred_at > Date.now() / 1000 - keepSeconds);
 	const expected = sumsOf(
 		recent.flatMap(({ order_id: order, anon_uid: visitor, lines }) =>
@@ -54,7 +51,7 @@ function assertUnits({ emulator }: RealShop, orders: readonly Order[]): void {
 		),
 	);
 	const got = sumsOf(
-		emulator.world.ledger.events.map(({ event }) => {
+		eventsIn(real).map((event) => {
 			const units = Number(event['quantity']) * (event['event_name'] === 'refund' ? -1 : 1);
 			return [event['order_id'], event['item_id'], units] as const;
 		}),
@@ -73,8 +70,8 @@ function sumsOf(units: ReadonlyArray<readonly [order: unknown, item: unknown, un
 }
 
 /** Each event has the price, currency, time and people of its order. */
-function assertFacts({ emulator }: RealShop, orders: readonly Order[]): void {
-	for (const { event } of emulator.world.ledger.events) {
+function assertFacts(real: RealShop, orders: readonly Order[]): void {
+	for (const event of eventsIn(real)) {
 		const order = orders.find(({ order_id: id }) => id === event['order_id']);
 		assert.ok(order, JSON.stringify(event));
 		for (const name of what) assert.equal(event[name] ?? null, order[name], name);
@@ -121,14 +118,20 @@ test('Orders of both checkouts have their visitor, and Kainic has their lines', 
 		visitors,
 	);
 	emulator.reset();
-	const said = await readOrders(real, await importOrders(real));
-	assert.match(
-		said,
-		new RegExp(`products were deleted .* orders: ${shop.orders['deleted product']}`),
-	);
+	const said = await readOrders(real, await importExample(real, file));
+	assert.match(said, new RegExp(`Products were deleted .*: ${shop.orders['deleted product']}`));
 	const orders = await ordersOf(real);
 	assertUnits(real, orders);
 	assertFacts(real, orders);
+});
+
+test('Of four first runs that begin at the same moment, Kainic has each event once', async (real) => {
+	const workflow = await importExample(real, file);
+	await Promise.all(Array.from({ length: 4 }, async () => await readOrders(real, workflow)));
+	await readOrders(real, workflow);
+	assertUnits(real, await ordersOf(real));
+	const ids = eventsIn(real).map((event) => event['event_id']);
+	assert.equal(new Set(ids).size, ids.length);
 });
 
 /** What happens to orders, as PHP code that knows the order's ID. */
@@ -161,7 +164,7 @@ const life = {
 
 test('Kainic has each order through its life: edited, cancelled, refunded, trashed, restored', async (real) => {
 	const { shop } = real;
-	const workflow = await importOrders(real);
+	const workflow = await importExample(real, file);
 	await readOrders(real, workflow);
 	for (const [title, [name, code]] of Object.entries(life)) {
 		const products = `$products = json_decode( '${JSON.stringify(shop.products)}', true );`;

@@ -8,11 +8,11 @@ import { cardsOn } from '../../browser';
 import { addressOf, agreeAt, assertNoNotice, whileOpen } from '../visit';
 import { test, type RealShop } from '../woocommerce-stage';
 
-async function openAdmin(real: RealShop): Promise<Page> {
+async function openAdmin(real: RealShop, user: 'admin' | 'manager'): Promise<Page> {
 	const { tab } = await real.visitor();
 	await tab.goto(`${real.shop.url}/wp-login.php`);
-	await tab.locator('#user_login').fill('admin');
-	await tab.locator('#user_pass').fill('admin');
+	await tab.locator('#user_login').fill(user);
+	await tab.locator('#user_pass').fill(user);
 	await tab.locator('#wp-submit').click();
 	await tab.waitForURL(/wp-admin/);
 	return tab;
@@ -40,7 +40,7 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	);
 	shop.takeLog();
 	const product = await addressOf(real, 'Simple 2');
-	const tab = await openAdmin(real);
+	const tab = await openAdmin(real, 'admin');
 	const pageOf = async () => await (await tab.context().request.get(product)).text();
 	assert.match(await pageOf(), /kainic/);
 
@@ -91,12 +91,7 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	await shop.runPhp(
 		`wp_insert_user( array( 'user_login' => 'manager', 'user_pass' => 'manager', 'role' => 'shop_manager' ) );`,
 	);
-	const { tab: manager } = await real.visitor();
-	await manager.goto(`${shop.url}/wp-login.php`);
-	await manager.locator('#user_login').fill('manager');
-	await manager.locator('#user_pass').fill('manager');
-	await manager.locator('#wp-submit').click();
-	await manager.waitForURL(/wp-admin/);
+	const manager = await openAdmin(real, 'manager');
 	const answer = await manager.goto(`${shop.url}/wp-admin/options-general.php?page=kainic`);
 	assert.equal(answer?.status(), 403);
 

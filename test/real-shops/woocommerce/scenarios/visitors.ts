@@ -5,7 +5,7 @@ import { createCredential, importWorkflow, runManually } from '../../../../tools
 import { pageKey } from '../../../support/doubles/all-doubles';
 import { readExample } from '../../../support/workflows/examples';
 import { deleteDataTables, tableRows, until } from '../../../support/workflows/data-tables';
-import { cardsOn, patience } from '../../browser';
+import { cardsOn, patience, takePictures } from '../../browser';
 import {
 	addressOf,
 	addToCart,
@@ -77,6 +77,13 @@ test('Carts and cards have the price that the page of the product shows', async 
 		const { tab } = await real.visitor();
 		await agreeAt(tab, await addressOf(real, 'Simple 2'));
 		const price = await priceOn(tab);
+		const cards = await cardsOn(tab);
+		await cards.first().scrollIntoViewIfNeeded();
+		assert.equal(await tab.locator('[data-kainic] h2').isVisible(), true);
+		assert.equal(await cards.count(), 4);
+		await takePictures(tab, `${variant.version}-${variant.theme}-cards`);
+		const first = String(await cards.first().getByRole('link').getAttribute('href'));
+		const shown = priceIn(await cards.first().textContent());
 		await tab.locator('[name="quantity"]').first().fill('2');
 		await addToCart(tab);
 		const [added] = await eventsNamed(real, 'add_to_cart', 1);
@@ -84,15 +91,9 @@ test('Carts and cards have the price that the page of the product shows', async 
 			[added?.['item_id'], added?.['quantity'], added?.['price'], added?.['currency']],
 			[String(shop.products['Simple 2']), 2, price, 'EUR'],
 		);
-		const cards = await cardsOn(tab);
-		await cards.first().scrollIntoViewIfNeeded();
-		assert.equal(await tab.locator('[data-kainic] h2').isVisible(), true);
-		assert.equal(await cards.count(), 4);
-		const path = `coverage/real-shops/${variant.version}-${variant.theme}-cards.png`;
-		await tab.screenshot({ path, fullPage: true });
 		const { tab: other } = await real.visitor();
-		await other.goto(String(await cards.first().getByRole('link').getAttribute('href')));
-		assert.equal(await priceOn(other), priceIn(await cards.first().textContent()));
+		await other.goto(first);
+		assert.equal(await priceOn(other), shown);
 	});
 });
 
