@@ -175,6 +175,21 @@ add_action( 'woocommerce_checkout_create_order', 'kainic_add_visitor' );
 add_action( 'woocommerce_store_api_checkout_update_order_meta', 'kainic_add_visitor' );
 
 /**
+ * Marks an order as changed when one of its refunds is deleted, which WooCommerce does not.
+ *
+ * @param int $refund_id The refund that was deleted.
+ * @param int $order_id  Its order.
+ */
+function kainic_touch_order( $refund_id, $order_id ) {
+	$order = wc_get_order( $order_id );
+	if ( $order ) {
+		$order->set_date_modified( time() );
+		$order->save();
+	}
+}
+add_action( 'woocommerce_refund_deleted', 'kainic_touch_order', 10, 2 );
+
+/**
  * Adds the visitor ID to what WooCommerce deletes from an order when a person asks for it.
  *
  * @param string[] $types A type for each name. What has a type that WordPress does not know is deleted completely.
