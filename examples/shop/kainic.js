@@ -202,7 +202,7 @@
 	const wear = (own) => own.replaceSync(looks) ?? document.adoptedStyleSheets.push(own);
 	/** Stronger than what a theme says of all links and images, weaker than what it says of a class */
 	const looks = `
-		div:where(.kainic-list) { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1.5rem 1rem; max-width: calc(var(--kainic-cards) * 15rem - 1rem) }
+		div:where(.kainic-list) { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1.5rem 1rem; max-width: calc(var(--kainic-cards) * 15rem - 1rem); margin-bottom: 2rem }
 		a:where(.kainic-url) { display: block; color: inherit; text-decoration: none }
 		a:where(.kainic-url:focus-visible) { outline: 2px solid; outline-offset: 3px }
 		:is(img, span):where(.kainic-image_url) { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: contain; background: #8881 }
