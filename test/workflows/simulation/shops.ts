@@ -22,10 +22,10 @@ interface Place {
 	readonly zone: string;
 }
 
-/** The shops of an n8n. */
+/** The shops of an n8n. The ID of a posted line holds its currency, so both have one: their IDs are the same. */
 export const places = [
 	{ name: 'demo-shop', currency: 'EUR', zone: 'UTC' },
-	{ name: 'other-shop', currency: 'JPY', zone: 'Europe/Berlin' },
+	{ name: 'other-shop', currency: 'EUR', zone: 'Europe/Berlin' },
 ] as const;
 
 /** A kind of shop, which shows a ledger to its workflow. */
