@@ -287,7 +287,7 @@ function kainic_add_settings() {
 	add_settings_section( 'kainic', '', '__return_null', 'kainic' );
 	$fields = array(
 		'n8n'     => array( __( 'Address of n8n', 'kainic' ), __( 'For example https://n8n.example.com', 'kainic' ) ),
-		'item_id' => array( __( 'ID of a product', 'kainic' ), __( 'Choose the same ID in both workflows in n8n.', 'kainic' ) ),
+		'item_id' => array( __( 'ID of a product', 'kainic' ), __( 'Choose the same in the workflows woocommerce-catalog and woocommerce-orders.', 'kainic' ) ),
 		'consent' => array( __( 'Wait for consent', 'kainic' ), kainic_consent_help() ),
 		'type'    => array( __( 'Recommendations on product pages', 'kainic' ), __( 'The type of your model, for example similar. If it is empty, there are none.', 'kainic' ) ),
 		'heading' => array( __( 'Heading', 'kainic' ), '' ),

@@ -99,7 +99,7 @@ const said: Readonly<Record<string, readonly [banner: string, problem: RegExp]>>
 	],
 	old: [
 		'1 problem',
-		/^The catalog of store-1 has 2,345 products and is 73 hours old \(at most 48\)\. Open the newest run of .* \[line/,
+		/^The catalog of store-1 has 2,345 products and is 73 hours old \(at most 48\)\. In n8n, open your catalog workflow .* \[line/,
 	],
 	anonymous: ['1 problem', /^1\d of 1\d orders of the last 7 days have no visitor ID\. .* \[line/],
 	hour: ['Everything that is connected works', /^$/],
