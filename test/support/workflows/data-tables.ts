@@ -62,12 +62,13 @@ async function listOf(n8n: Session, path: string): Promise<JsonObject[]> {
 	return arrayOf(data, 'its data').map((entry) => objectOf(entry, 'an entry'));
 }
 
-/** Waits until it is so; fails after `limit` milliseconds. */
+/** Waits until it is so, and looks every so many milliseconds; fails after `limit` milliseconds. */
 export async function until(
 	condition: () => boolean | Promise<boolean>,
 	limit = 60_000,
+	every = 200,
 ): Promise<void> {
-	for (const end = Date.now() + limit; !(await condition()); await wait(200)) {
+	for (const end = Date.now() + limit; !(await condition()); await wait(every)) {
 		if (Date.now() > end)
 			throw new Error(`It was not so within ${limit} ms: ${condition.toString()}`);
 	}

@@ -3,14 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { callWebhook, elapsed } from '../../../../tools/n8n';
 import { objectOf } from '../../../../tools/n8n/json';
 import { megabytesOf } from '../../../support/process-memory';
-import {
-	wooLine,
-	wooOrder,
-	wooRefund,
-	type WooCommerceShop,
-} from '../../../support/doubles/woocommerce';
+import type { WooCommerceShop } from '../../../support/doubles/woocommerce';
 import { tableRows, until } from '../../../support/workflows/data-tables';
 import { assertOnce, wrongUnits } from './held-units';
+import { placeOrder, refundUnit, unitsOf } from './plain-orders';
 import { pathOf } from '../../../support/workflows/impatient';
 import { openStand, type Stand } from './stand';
 import { test } from '../../../support/browser/editor-stage';
@@ -27,18 +23,9 @@ const smallHeap = { NODE_OPTIONS: '--max-old-space-size=1024' };
 function fill(shop: WooCommerceShop): void {
 	const apart = (180 * 86_400_000) / count;
 	for (let id = 1; id <= count; id += 1) {
-		const date = new Date(Date.now() - (count - id + 1) * apart).toISOString().slice(0, 19);
-		const line_items = [wooLine(2 * id, { quantity: 3 }), wooLine(2 * id + 1)];
-		const dates = { date_created_gmt: date, date_modified_gmt: date };
-		const order = wooOrder(id, { ...dates, line_items });
-		shop.orders.set(id, order);
-		if (id % 10 > 0) continue;
-		const refund = wooRefund(
-			1_000_000 + id,
-			line_items.slice(0, 1).map((line) => [line, 1]),
-		);
-		shop.refunds.set(id, [refund]);
-		order.refunds.push({ id: refund.id, reason: refund.reason, total: `-${refund.amount}` });
+		const date = Date.now() - (count - id + 1) * apart;
+		placeOrder(shop, id, date);
+		if (id % 10 === 0) refundUnit(shop, id, date);
 	}
 }
 
@@ -73,17 +60,6 @@ test(`Shop orders: ${count} orders of the last months follow, although n8n is ki
 		stage.shops.reset();
 	}
 });
-
-/** The units that the customers kept, by `order:line`. */
-function unitsOf({ orders, refunds }: WooCommerceShop): Map<string, number> {
-	const lines = [...orders.values()].flatMap(({ id, line_items: items }) =>
-		items.map((line, place) => {
-			const back = place === 0 && refunds.has(id) ? 1 : 0;
-			return [`${id}:${line.id}`, line.quantity - back] as const;
-		}),
-	);
-	return new Map(lines);
-}
 
 /** Runs the workflow again and again, one run after another, as a schedule does that leaves enough time. */
 function runsOf(stand: Stand) {
