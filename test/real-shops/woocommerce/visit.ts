@@ -79,6 +79,17 @@ export async function logIn({ shop }: RealShop, tab: Page): Promise<void> {
 	await tab.locator('a[href*="customer-logout"]').first().waitFor();
 }
 
+/** The owner, or somebody who manages the shop, logs in to WordPress. */
+export async function openAdmin(real: RealShop, user: 'admin' | 'manager'): Promise<Page> {
+	const { tab } = await real.visitor();
+	await tab.goto(`${real.shop.url}/wp-login.php`);
+	await tab.locator('#user_login').fill(user);
+	await tab.locator('#user_pass').fill(user);
+	await tab.locator('#wp-submit').click();
+	await tab.waitForURL(/wp-admin/);
+	return tab;
+}
+
 /** Everything of Kainic that the browser keeps. */
 export async function kept(tab: Page): Promise<string[]> {
 	const all = await tab.evaluate(() => [

@@ -10,6 +10,7 @@ import {
 	buyInBlock,
 	buyInClassic,
 	logIn,
+	openAdmin,
 	visitorOf,
 	whileOpen,
 } from '../visit';
@@ -173,4 +174,27 @@ test('Kainic has each order through its life: edited, cancelled, refunded, trash
 		assert.equal(await readOrders(real, workflow), '', title);
 		assertUnits(real, await ordersOf(real));
 	}
+});
+
+test('A refund that the owner deletes on the page of its order is bought again', async (real) => {
+	const { shop, variant } = real;
+	const order = shop.orders['refund 1 of 3'];
+	const workflow = await importExample(real, file);
+	await readOrders(real, workflow);
+	const before = eventsIn(real, 'purchase').length;
+	// A run reads the last minutes again, so the order must be older.
+	await shop.runPhp(`$order = wc_get_order( ${order} );
+		$order->set_date_modified( time() - DAY_IN_SECONDS ); $order->save();`);
+	const tab = await openAdmin(real, 'admin');
+	const query = variant.hpos
+		? `admin.php?page=wc-orders&action=edit&id=${order}`
+		: `post.php?action=edit&post=${order}`;
+	await tab.goto(`${shop.url}/wp-admin/${query}`);
+	tab.on('dialog', (dialog) => void dialog.accept());
+	await tab.locator('tr.refund').first().hover();
+	await tab.locator('tr.refund .delete_refund').first().click();
+	await tab.locator('tr.refund').first().waitFor({ state: 'detached' });
+	assert.equal(await readOrders(real, workflow), '');
+	assert.equal(eventsIn(real, 'purchase').length, before + 1);
+	assertUnits(real, await ordersOf(real));
 });

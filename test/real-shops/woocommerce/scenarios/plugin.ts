@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { temporaryFolder } from '../../../../tools/n8n/cleanup';
 import { packPlugin } from '../../../../tools/scripts/pack-plugin';
 import { cardsOn } from '../../browser';
-import { addressOf, agreeAt, assertNoNotice, whileOpen } from '../visit';
-import { test, type RealShop } from '../woocommerce-stage';
-
-async function openAdmin(real: RealShop, user: 'admin' | 'manager'): Promise<Page> {
-	const { tab } = await real.visitor();
-	await tab.goto(`${real.shop.url}/wp-login.php`);
-	await tab.locator('#user_login').fill(user);
-	await tab.locator('#user_pass').fill(user);
-	await tab.locator('#wp-submit').click();
-	await tab.waitForURL(/wp-admin/);
-	return tab;
-}
+import { addressOf, agreeAt, assertNoNotice, openAdmin, whileOpen } from '../visit';
+import { test } from '../woocommerce-stage';
 
 /** Where the database has the name of the plugin. */
 const traces = `global $wpdb;
@@ -68,7 +57,10 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	remove();
 
 	await tab.goto(`${shop.url}/wp-admin/options-general.php?page=kainic`);
-	assert.match(String(await tab.locator('form').last().textContent()), /agrees to marketing/);
+	assert.match(
+		String(await tab.locator('form').last().textContent()),
+		/cookie banner allows marketing/,
+	);
 	const save = async (name: string, value: string): Promise<void> => {
 		await tab.locator(`#kainic-${name}`).fill(value);
 		// WordPress removes settings-updated from the address while the page is loaded.
