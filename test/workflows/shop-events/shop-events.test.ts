@@ -1,3 +1,4 @@
+import { compileFunction } from 'node:vm';
 import { arrayOf, objectOf } from '../../../tools/n8n/json';
 import { codeNode, itemsOf, parametersOf } from '../../support/workflows/code-node';
 
@@ -57,6 +58,39 @@ test('a long text of a stranger is cut', () => {
 	const [, row] = countEvents({ input: itemsOf(long) });
 	expect(String(row?.['item_id'])).toHaveLength(200);
 	expect(row?.['source']).toBe('[object Object]');
+});
+
+/** The status for what Check Events says. */
+function statusFor(error: string): unknown {
+	const { responseCode } = objectOf(
+		parametersOf('shop-events.json', 'Refuse Events')['options'],
+		'',
+	);
+	const [, expression] = /^=\{\{(.*)\}\}$/.exec(String(responseCode)) ?? [];
+	return Reflect.apply(compileFunction(`return ${expression}`, ['$json']), undefined, [{ error }]);
+}
+
+test('kainic.js forgets what is no list of events, and keeps its events if n8n could not look at them', () => {
+	const checkEvents = codeNode('shop-events.json', 'Check Events');
+	const many = JSON.stringify(Array.from({ length: 51 }, () => ({})));
+	for (const body of ['', 'x', '[', '{"a":1}', '[]', '[1]', many, undefined, {}]) {
+		const refuse = () => checkEvents({ input: itemsOf({ body }) });
+		expect(refuse).toThrow();
+		try {
+			refuse();
+		} catch (error) {
+			expect(statusFor(`${Object(error).message} [line 6]`)).toBe(400);
+		}
+	}
+	// What n8n 2.41.1 says in place of Check Events.
+	for (const error of [
+		'Task request timed out after 60 seconds',
+		'Task execution timed out after 300 seconds',
+		'Node execution failed',
+		'Node ran out of memory',
+		'Task aborted because the n8n instance was shutting down',
+	])
+		expect(statusFor(error)).toBe(503);
 });
 
 const dropKnown = codeNode('shop-events.json', 'Drop Known Events');
