@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test as base, type Browser } from '@playwright/test';
 import {
 	createCredential,
@@ -93,4 +94,11 @@ export async function importExample(
 export function eventsIn({ emulator }: Pick<Stage, 'emulator'>, name?: string): JsonObject[] {
 	const all = emulator.world.ledger.events.map(({ event }) => event);
 	return name === undefined ? all : all.filter((event) => event['event_name'] === name);
+}
+
+/** Kainic accepted no event twice, except those with an ID in `excused`. */
+export function assertOnce(real: Pick<Stage, 'emulator'>, excused: readonly unknown[] = []): void {
+	const ids = eventsIn(real).map((event) => event['event_id']);
+	const again = ids.filter((id, index) => ids.indexOf(id) < index && !excused.includes(id));
+	assert.deepEqual(again, []);
 }

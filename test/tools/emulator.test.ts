@@ -131,7 +131,7 @@ test('the values that it prints are those of its first settings', async () => {
 		expect(printed).toContain(` ${value}`);
 });
 
-test('the page hides a credential test of a right key only', async () => {
+test('the page hides a credential test only if the key is right and nothing failed', async () => {
 	const emulator = await startEmulator();
 	const problems = async (apiKey: string) => {
 		const url = `${emulator.url}${paths.predict}?api_key=${apiKey}`;
@@ -141,5 +141,7 @@ test('the page hides a credential test of a right key only', async () => {
 	};
 	expect(await problems('kainic-demo-key')).toEqual([]);
 	expect(await problems('another')).toEqual([401]);
+	emulator.inject({ kind: 'answer', status: 503 });
+	expect(await problems('kainic-demo-key')).toEqual([503, 401]);
 	await emulator.close();
 });

@@ -64,6 +64,7 @@ const ofOrders = tableNodes.filter(
 
 test.each(ofOrders)('$node touches only rows of its own shop', ({ parameters }) => {
 	expect(parameters['matchType']).toBe('allConditions');
-	const own = { keyName: expect.stringMatching(/^(shop|id)$/), condition: 'eq' };
+	const keyValue: unknown = expect.stringMatching(/^=\{\{/);
+	const own = { keyName: expect.stringMatching(/^(shop|id)$/), condition: 'eq', keyValue };
 	expect(Object(parameters['filters']).conditions).toContainEqual(expect.objectContaining(own));
 });

@@ -5,6 +5,8 @@ export interface Line {
 	readonly product: number;
 	/** All prices of a unit that the line had. The last one counts. */
 	readonly prices: number[];
+	/** The prices of a unit as the shop has shown them, with the quantity that the line had then. */
+	readonly shown: Set<number>;
 	/** Units that the customer ordered, after edits. */
 	ordered: number;
 	/** The most units that were ever ordered. */
@@ -103,7 +105,7 @@ export class Ledger {
 		const id = this.ids;
 		const prices = [5 + (id % 7) * 1.155];
 		const counts = { ordered: units, peak: units, back: 0, isRemoved: false, isGone: false };
-		return { id, product: 7_000 + id, prices, ...counts };
+		return { id, product: 7_000 + id, prices, shown: new Set(), ...counts };
 	}
 
 	private change(order: Order, act: Exclude<Act, { do: 'order' }>): boolean {

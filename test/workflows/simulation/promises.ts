@@ -3,6 +3,7 @@ import type { Row } from './data-table';
 import type { History, RunOfHistory } from './history';
 import type { Order } from './ledger';
 import type { Run } from './run';
+import { currency } from './shops';
 
 const table = 'Kainic order events';
 
@@ -31,7 +32,11 @@ export function judge(history: History) {
 	const rows = (): readonly Row[] => tables.get(table)?.rows ?? [];
 	const isOwn = (run: Run): boolean => history.runs.some((each) => each.run === run);
 	/** What this shop sent. */
-	const sent = () => kainic.sent.filter(({ run }) => isOwn(run));
+	const sent = () =>
+		kainic.sent.flatMap(({ event, run: sender }) => {
+			const run = history.runs.find((each) => each.run === sender);
+			return run === undefined ? [] : [{ event, run }];
+		});
 
 	/** The lines of which Kainic does not hold what the customers kept, or not at its price. Events with one ID count as one. */
 	const wrongLines = (what: 'units' | 'amount'): string[] => {
@@ -75,10 +80,9 @@ export function judge(history: History) {
 		const senders = new Map<unknown, RunOfHistory[]>();
 		return sent().flatMap(({ event: { event_id: id }, run }) => {
 			const earlier = senders.get(id) ?? [];
-			const own = history.runs.find((each) => each.run === run);
-			if (own === undefined || earlier.includes(own)) return [];
-			senders.set(id, [...earlier, own]);
-			return earlier.every((each) => mayFollow(own, each, id)) ? [] : [`${String(id)} came again`];
+			if (earlier.includes(run)) return [];
+			senders.set(id, [...earlier, run]);
+			return earlier.every((each) => mayFollow(run, each, id)) ? [] : [`${String(id)} came again`];
 		});
 	};
 
@@ -169,10 +173,9 @@ function untrue(order: Order, event: JsonObject, { shop }: History): string | nu
 	if (line === undefined) return 'no such line';
 	if (order.visitor !== event['anon_uid']) return `the visitor is ${String(event['anon_uid'])}`;
 	const price = Number(event['price']);
-	const units = Array.from({ length: line.peak }, (_, index) => index + 1);
-	const prices = line.prices.flatMap((each) => units.map((count) => shop.priceOf(each, count)));
-	if (!prices.some((each) => Math.abs(each - price) < 0.0001)) return `the price is ${price}`;
-	if (event['currency'] !== shop.currency) return `the currency is ${String(event['currency'])}`;
+	if (![...line.shown].some((each) => Math.abs(each - price) < 0.0001))
+		return `the price is ${price}`;
+	if (event['currency'] !== currency) return `the currency is ${String(event['currency'])}`;
 	const date = String(event['occurred_at']);
 	if (!/(Z|[+-]\d\d:\d\d)$/.test(date)) return `the time has no zone: ${date}`;
 	const at = Date.parse(date);

@@ -18,27 +18,26 @@ import type { Line, Order } from './ledger';
 /** What sets one shop apart from another. */
 interface Place {
 	readonly name: string;
-	readonly currency: string;
 	readonly zone: string;
 }
 
-/** The shops of an n8n. The ID of a posted line holds its currency, so both have one: their IDs are the same. */
+/** The ID of a posted line holds its currency, so both shops have one. It is not that of the doubles. */
+export const currency = 'CHF';
+
+/** The shops of an n8n. */
 export const places = [
-	{ name: 'demo-shop', currency: 'EUR', zone: 'UTC' },
-	{ name: 'other-shop', currency: 'EUR', zone: 'Europe/Berlin' },
+	{ name: 'demo-shop', zone: 'UTC' },
+	{ name: 'other-shop', zone: 'Europe/Berlin' },
 ] as const;
 
 /** A kind of shop, which shows a ledger to its workflow. */
 export interface ShopOfKind {
 	readonly file: string;
 	readonly settings: JsonObject;
-	readonly currency: string;
 	/** How many orders may change in one second. */
 	readonly sameSecond: number;
 	/** The product of a line, as the events name it. */
 	itemOf(line: Line): number;
-	/** A price as the shop has it for so many units: cents are not divided. */
-	priceOf(price: number, units: number): number;
 	/** Makes the present state of an order visible. */
 	publish(order: Order): void;
 	/** Answers the workflow, or undefined if the shop posts its orders. */
@@ -58,7 +57,7 @@ const cents = (amount: number): number => Number(amount.toFixed(2));
 
 /** Another world may look at its orders and refunds. */
 export function wooCommerce(
-	{ name, currency }: Place,
+	{ name }: Place,
 	orders = new Map<number, WooOrder>(),
 	refunds = new Map<number, WooRefund[]>(),
 ): ShopOfKind {
@@ -66,8 +65,7 @@ export function wooCommerce(
 	const shop = { orders, refunds, faults, products: [], variations: new Map(), requests: [] };
 	return {
 		...{ file: 'woocommerce-orders.json', settings: { shop: `https://${name}.example/` }, faults },
-		...{ currency, sameSecond: Infinity, itemOf: variationOf },
-		priceOf: (price, units) => cents(price * units) / units,
+		...{ sameSecond: Infinity, itemOf: variationOf },
 		answer: (request) => withFaults(faults, request, () => answerOfWooCommerce(shop, request)),
 		publish: (order) => {
 			const { id, visitor, changedAt, placedAt, lines } = order;
@@ -105,6 +103,7 @@ function wooLineOf(line: Line) {
 	const variation_id = id % 3 === 0 ? variationOf(line) : 0;
 	const ids = isGone ? withoutProduct : { product_id: product, variation_id };
 	const price = prices.at(-1) ?? 0;
+	line.shown.add(cents(price * quantity) / quantity);
 	return wooLine(id, { quantity, price, ...ids });
 }
 
@@ -115,15 +114,14 @@ function wooRefundOf({ id, line, units }: Order['refunds'][number]): WooRefund {
 }
 
 export function shopify(
-	{ name, currency, zone }: Place,
+	{ name, zone }: Place,
 	orders = new Map<number, ShopifyOrder>(),
 ): ShopOfKind {
 	const faults: ShopFault[] = [];
 	const shop = { orders, faults, variants: [], requests: [] };
 	return {
 		...{ file: 'shopify-orders.json', settings: { shop: name }, faults },
-		...{ currency, sameSecond: ordersOfPage - 1, itemOf: variantOf },
-		priceOf: (price, units) => listPrice(price) - discountOf(price, units) / units,
+		...{ sameSecond: ordersOfPage - 1, itemOf: variantOf },
 		answer: (request) => withFaults(faults, request, () => answerOfShopify(shop, request)),
 		publish: (order) => {
 			const { id, visitor, status, changedAt, placedAt, lines } = order;
@@ -157,6 +155,7 @@ function shopifyLineOf(line: Line) {
 	const { id, product, prices, ordered, peak: quantity, back, isRemoved, isGone } = line;
 	const [paid = 0] = prices.slice(-1);
 	const discount_allocations = [{ amount: discountOf(paid, quantity).toFixed(2) }];
+	line.shown.add(listPrice(paid) - discountOf(paid, quantity) / quantity);
 	const amounts = { price: listPrice(paid).toFixed(2), discount_allocations };
 	const current_quantity = isRemoved ? 0 : ordered - back;
 	const [product_id, variant_id] = isGone ? [null, null] : [product, variantOf(line)];
@@ -184,6 +183,7 @@ export class Posts {
 		const { id, visitor, status, placedAt, changedAt } = order;
 		const isEmpty = order.lines.every(({ isRemoved }) => isRemoved);
 		// A removed line is not there any more. But an order has lines.
+		for (const { prices, shown } of order.lines) shown.add(prices.at(-1) ?? 0);
 		const lines = order.lines
 			.filter(({ isRemoved }) => !isRemoved || isEmpty)
 			.map((line) => ({
@@ -194,7 +194,6 @@ export class Posts {
 		const known = [changedAt, changedAt - (changedAt % 60_000), null][id % 3] ?? null;
 		const changed_at = known === null ? '' : this.textOf(known);
 		const placed_at = order.hasDate ? this.textOf(placedAt) : '2026-03-01';
-		const { currency } = this.place;
 		const body = {
 			order_id: String(id),
 			anon_uid: visitor,
@@ -234,13 +233,13 @@ export class Posts {
 }
 
 export function posted(place: Place): ShopOfKind {
-	const { name: shop, currency, zone } = place;
+	const { name: shop, zone } = place;
 	const posts = new Posts(place);
 	const time_zone = zone === 'UTC' ? '' : zone;
 	return {
 		...{ file: 'order-events-webhook.json', settings: { shop, time_zone }, faults: [] },
-		...{ currency, sameSecond: Infinity, itemOf: ({ product }) => product, posts },
-		...{ priceOf: (price) => price, publish: (order) => posts.add(order) },
+		...{ sameSecond: Infinity, itemOf: ({ product }) => product, posts },
+		publish: (order) => posts.add(order),
 	};
 }
 

@@ -21,7 +21,7 @@ export async function openShop(wantedPort: number, others: Omit<Addresses, 'shop
 			const headers = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' };
 			response.writeHead(status, headers).end(body);
 		});
-		answer.catch(() => response.writeHead(500).end());
+		answer.catch(() => response.destroy());
 	});
 	const url = `http://${loopback}:${await listen(server, wantedPort)}`;
 	const close = async (): Promise<void> => {

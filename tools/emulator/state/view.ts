@@ -58,8 +58,7 @@ function isCredentialTest({ body }: RequestRecord): boolean {
 
 /** The requests that were refused, never processed, or not answered well, without credential tests that show no problem. */
 function problemsIn({ requests }: Ledger) {
-	const isGoodTest = (record: RequestRecord) =>
-		isCredentialTest(record) && record.status !== 401 && record.fault === null;
+	const isGoodTest = (record: RequestRecord) => isCredentialTest(record) && record.status !== 401;
 	const concerned = requests.filter((record) => !isGoodTest(record));
 	return concerned.flatMap((record) => {
 		const { number, receivedAt, endpoint, method, path, status } = record;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../tools/n8n/json';
 import { tableRows, until } from '../../../support/workflows/data-tables';
 import type { Admin } from '../people';
-import { eventsIn } from '../../shop-stage';
+import { assertOnce, eventsIn } from '../../shop-stage';
 import { test, type RealShop } from '../opencart-stage';
 
 const table = 'Kainic order events';
@@ -159,12 +159,3 @@ test('OpenCart: Kainic has what the database has after each change of orders, wi
 	assert.deepEqual(held(real), []);
 	assertOnce(real);
 });
-
-function assertOnce(real: RealShop): void {
-	const times = new Map<unknown, number>();
-	for (const { event_id: event } of eventsIn(real)) times.set(event, (times.get(event) ?? 0) + 1);
-	assert.deepEqual(
-		[...times].filter(([, count]) => count > 1),
-		[],
-	);
-}

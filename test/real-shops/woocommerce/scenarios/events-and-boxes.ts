@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 import { cardsOn } from '../../browser';
+import { eventsIn } from '../../shop-stage';
 import { addressOf, addToCart, agreeAt, eventsNamed, visitorOf, whileOpen } from '../visit';
 import { test, type RealShop } from '../woocommerce-stage';
 
@@ -68,9 +69,7 @@ test('Each event and each box comes from the page of the shop that has it', asyn
 			[click?.['item_id'], click?.['type'], click?.['source'], click?.['rank']],
 			[view?.['item_id'], 'similar', 'kainic', 1],
 		);
-		const seen = real.emulator.world.ledger.events
-			.map(({ event }) => event)
-			.filter(({ event_name: name }) => name === 'recommendation_view');
+		const seen = eventsIn(real, 'recommendation_view');
 		assert.deepEqual(new Set(seen.map(({ type }) => type)), new Set(['trending', 'similar']));
 
 		await tab.goto(await addressOf(real, 'Simple 3'));

@@ -146,6 +146,7 @@ test('The page says what ten visitors bought after a click, by source and curren
 		await clickCard(visitor.tab);
 		return visitor;
 	};
+	const savedClicks = async () => (await tableRows(n8n, 'Kainic clicks')).length;
 	const visitors: ReadonlyArray<() => Promise<void>> = [
 		// Buys the product after the click.
 		async () => {
@@ -197,7 +198,7 @@ test('The page says what ten visitors bought after a click, by source and curren
 		// Withdraws the consent between the click and the order.
 		async () => {
 			const { tab } = await clicked();
-			await tab.waitForTimeout(5000);
+			await until(async () => (await savedClicks()) >= account.clicks, patience);
 			await withdraw(tab);
 			await take(tab);
 			await buyInBlock(tab, shop.url);
@@ -242,8 +243,7 @@ test('The page says what ten visitors bought after a click, by source and curren
 						await visit();
 						real.report(`Visitor ${index + 1} of ${visitors.length}`);
 					}
-					const saved = async () => (await tableRows(n8n, 'Kainic clicks')).length;
-					await until(async () => (await saved()) >= account.clicks, patience);
+					await until(async () => (await savedClicks()) >= account.clicks, patience);
 				},
 				{ bestsellers: own },
 			);

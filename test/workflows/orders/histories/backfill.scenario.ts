@@ -44,7 +44,7 @@ test(`Shop orders: ${count} orders of the last months follow, although n8n is ki
 	try {
 		await until(() => events.length > count, 7_200_000);
 		stage.report(`        ${figures(stand, shop)} when n8n is killed after ${elapsed(start)}`);
-		await stand.restart(async () => await wait(0));
+		await stand.restart();
 		await until(() => sent() >= 2 * count, 7_200_000);
 		stage.report(`        ${figures(stand, shop)} after ${elapsed(start)}`);
 		await runs.end();
