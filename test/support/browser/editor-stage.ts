@@ -30,6 +30,8 @@ export const switches = [
 	'--headless=new',
 	'--no-sandbox',
 	'--disable-gpu',
+	// The headless shell would move letters to whole pixels.
+	'--font-render-hinting=none',
 	'--disable-quic',
 	'--no-first-run',
 	'--disable-background-networking',
