@@ -309,7 +309,7 @@ function kainic_consent_help() {
 	}
 	return function_exists( 'wp_get_consent_type' ) && wp_get_consent_type()
 		? __( 'Nothing is saved or sent before your cookie banner allows marketing.', 'kainic' )
-		: __( 'No cookie banner was found, so nothing is sent. You need a cookie banner such as Complianz, and the plugin WP Consent API.', 'kainic' );
+		: __( 'No cookie banner was found, so nothing is sent. You need a cookie banner such as Complianz whose setup is finished, and the plugin WP Consent API.', 'kainic' );
 }
 
 /** Adds the menu. */
@@ -317,6 +317,17 @@ function kainic_add_page() {
 	add_options_page( 'Kainic', 'Kainic', 'manage_options', 'kainic', 'kainic_show_page' );
 }
 add_action( 'admin_menu', 'kainic_add_page' );
+
+/**
+ * Adds a link to the page to the list of plugins.
+ *
+ * @param string[] $links The links below the name of the plugin.
+ */
+function kainic_add_link( $links ) {
+	$link = sprintf( '<a href="%s">%s</a>', esc_url( admin_url( 'options-general.php?page=kainic' ) ), esc_html__( 'Settings', 'kainic' ) );
+	return array_merge( array( $link ), $links );
+}
+add_filter( 'plugin_action_links_' . plugin_basename( __FILE__ ), 'kainic_add_link' );
 
 /** Shows the page. */
 function kainic_show_page() {

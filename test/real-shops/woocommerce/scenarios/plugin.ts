@@ -56,7 +56,8 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	await row.locator('.deactivate a').waitFor();
 	remove();
 
-	await tab.goto(`${shop.url}/wp-admin/options-general.php?page=kainic`);
+	await row.getByRole('link', { name: 'Settings' }).click();
+	await tab.locator('#kainic-n8n').waitFor();
 	assert.match(
 		String(await tab.locator('form').last().textContent()),
 		/cookie banner allows marketing/,
