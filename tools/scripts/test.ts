@@ -9,7 +9,7 @@ import { repositoryRoot } from '../n8n/recipe';
 import { elapsed } from '../n8n/report';
 import { SetupError } from '../n8n/setup-error';
 import { run } from './run';
-import { countsIn, plans, programOf, type Plan } from './test/plans';
+import { countsIn, needsPreparation, plans, programOf, type Plan } from './test/plans';
 
 const usage = `Usage: npm test -- [--nightly] [part [arguments of the part]]
 
@@ -49,19 +49,21 @@ function find(part: string): readonly string[] {
 	throw new SetupError(`There is no part ${part}.`);
 }
 
-/** Runs the stages until one of their parts fails. The last line is the number of the tests. */
-async function runPlan(plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
+/** Runs all parts of a plan. The last line is the number of the tests. */
+async function runPlan({ atOnce, parts }: Plan, env: NodeJS.ProcessEnv): Promise<number> {
 	const start = performance.now();
-	const results: Result[] = [];
-	for (const { atOnce, parts } of plan) {
-		const waiting = [...parts];
-		const work = async (): Promise<void> => {
-			for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-				results.push(await runPart(next, env));
-		};
-		await Promise.all(Array.from({ length: atOnce }, work));
-		if (!results.every(({ passed }) => passed)) break;
-	}
+	const waiting = [...parts];
+	const begun = new Map<string, Promise<Result>>();
+	const work = async (): Promise<void> => {
+		for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+			if (needsPreparation(next)) await begun.get('prepare');
+			const result = runPart(next, env);
+			begun.set(next, result);
+			await result;
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+	const results = await Promise.all(begun.values());
 	const failed = results.filter(({ passed }) => !passed);
 	console.log(`\n=== ${failed.length === 0 ? 'All is well' : 'FAILED'} (${elapsed(start)})`);
 	for (const { command, passed, took } of results)
