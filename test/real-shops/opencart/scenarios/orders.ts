@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../../../../tools/n8n/json';
-import { tableRows, until } from '../../../support/workflows/data-tables';
+import { objectOf, type JsonObject } from '../../../../tools/n8n/json';
+import { shopKey } from '../../../support/doubles/all-doubles';
+import { deleteDataTables, tableRows, until } from '../../../support/workflows/data-tables';
+import { patience } from '../../browser';
 import type { Admin } from '../people';
 import { assertOnce, eventsIn } from '../../shop-stage';
 import { test, type RealShop } from '../opencart-stage';
@@ -159,3 +161,68 @@ test('OpenCart: Kainic has what the database has after each change of orders, wi
 	assert.deepEqual(held(real), []);
 	assertOnce(real);
 });
+
+/** How many posts arrive at the same moment. */
+const burst = 15;
+
+/** How often, each time as the first posts of a shop. */
+const rounds = 3;
+
+test(`OpenCart: of ${burst} posts at the same moment, of different orders, of one, and of two versions of one, each event arrives once`, async (real) => {
+	const { shop, n8n } = real;
+	const written: string[] = [];
+	while (written.length < burst) {
+		const guest = await shop.visitor({ kainic_anon_uid: `visitor-${written.length}` });
+		await guest.add(phone, 2);
+		await guest.order();
+		written.push(await jsonOf(real, await lastOrder(real)));
+	}
+	const [old = ''] = written;
+	const order = Number(objectOf(JSON.parse(old), 'an order')['order_id']);
+	const lines = [{ product_id: phone, quantity: 1 }];
+	await (await shop.admin()).edit(order, lines);
+	const edited = await jsonOf(real, String(order));
+	const bursts = {
+		'different orders': [edited, ...written.slice(1)],
+		'one order': written.map(() => edited),
+		'two versions': written.map((_, index) => (index % 2 === 0 ? old : edited)),
+	};
+	await real.publish('order-events-webhook.json');
+	const rowsOf = async (name: string) =>
+		(await tableRows(n8n, table)).filter(({ event_name: each }) => each === name);
+	const arrived = async (jsons: readonly string[]): Promise<void> => {
+		await until(async () => {
+			const posted = await rowsOf('order');
+			return posted.length > 0 && posted.every((row) => row['posted'] === null);
+		}, patience);
+		const ids = jsons.map((json) => String(Object(JSON.parse(json)).order_id));
+		const isPosted = ({ order_id: id }: JsonObject) => ids.includes(String(id));
+		const expected = (await shop.rows(kept)).filter(isPosted).map(lineOf).sort();
+		assert.deepEqual(held(real).sort(), expected);
+		assertOnce(real);
+	};
+	for (const [title, jsons] of Object.entries(bursts))
+		for (let round = 0; round < rounds; round += 1) {
+			await deleteDataTables(n8n);
+			real.emulator.reset();
+			const answers = jsons.map(async (json) => await postOrder(real, json));
+			assert.deepEqual(new Set(await Promise.all(answers)), new Set([200]));
+			real.report(`        ${title}: ${(await rowsOf('progress')).length} rows of progress`);
+			await arrived(jsons);
+		}
+	// The shop posts the same orders again.
+	await (await shop.visitor()).text('/index.php?route=extension/kainic/order.send');
+	await arrived(written);
+});
+
+/** What the shop posts about an order. */
+async function jsonOf({ shop }: RealShop, order: string): Promise<string> {
+	const [row] = await shop.rows(`SELECT json FROM oc_kainic_order WHERE order_id = ${order}`);
+	return String(row?.['json']);
+}
+
+async function postOrder({ n8n }: RealShop, body: string): Promise<number> {
+	const headers = { 'content-type': 'application/json', [shopKey.name]: shopKey.value };
+	const init = { method: 'POST', headers, body };
+	return (await fetch(`${n8n.url}/webhook/kainic-order`, init)).status;
+}
