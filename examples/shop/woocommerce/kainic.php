@@ -200,6 +200,22 @@ function kainic_erase_visitor( $types ) {
 add_filter( 'woocommerce_privacy_remove_order_personal_data_meta', 'kainic_erase_visitor' );
 
 /**
+ * Adds to each line of an order what was bought. Of what was deleted, WooCommerce's own fields name the parent or nothing.
+ *
+ * @param WP_REST_Response $response The answer to a program that has a key of this shop.
+ */
+function kainic_add_bought( $response ) {
+	foreach ( $response->data['line_items'] ?? array() as $key => $line ) {
+		$response->data['line_items'][ $key ]['kainic_bought'] = array(
+			'product_id'   => (int) wc_get_order_item_meta( $line['id'], '_product_id' ),
+			'variation_id' => (int) wc_get_order_item_meta( $line['id'], '_variation_id' ),
+		);
+	}
+	return $response;
+}
+add_filter( 'woocommerce_rest_prepare_shop_order_object', 'kainic_add_bought' );
+
+/**
  * Adds the price that visitors see. WooCommerce's own field has the price as it was entered, often without tax.
  *
  * @param WP_REST_Response $response The answer to a program that has a key of this shop.

@@ -46,12 +46,16 @@ function eventsOf(order, written, first) {
 	const rows = [...new Map(counted.map((row) => [row.event_id, row])).values()];
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
 	for (const line of order.lines) {
-		// A deleted product leaves a line without IDs. Another line without a product is a tip or a fee.
-		const last = line.item_id === null ? lines.get(line.line_id) : line;
-		if (!last && line.parent_id) throw new Error(`product ${line.parent_id} has no SKU`);
-		const before = lines.get(line.line_id)?.quantity ?? 0;
-		const own = { ...line, ...last, price: line.price, quantity: before + line.quantity };
-		if (last || line.is_gone) lines.set(line.line_id, own);
+		// A line keeps the product that was bought: its SKU may change, and what was deleted has no ID any more.
+		const before = lines.get(line.line_id);
+		const { item_id, parent_id, sku } = before?.item_id ? before : line;
+		// Another line without a product is a tip or a fee.
+		if (item_id === null && !line.is_gone) {
+			if (line.parent_id) throw new Error(`product ${line.parent_id} has no SKU`);
+			continue;
+		}
+		const quantity = (before?.quantity ?? 0) + line.quantity;
+		lines.set(line.line_id, { ...line, item_id, parent_id, sku, quantity });
 	}
 	const { lines: _, changed_at, ...common } = { ...order, anon_uid };
 	return [...lines.values()].flatMap((line) => changesOf(common, changed_at, line, rows));

@@ -4,12 +4,11 @@ function idOf(value) {
 	return (typeof value !== 'object' && String(value || '').trim()) || null;
 }
 
-// A product that was deleted has no ID any more.
-function lineWith({ id, product_id, sku }, variant, quantity, price) {
-	const [own_id, parent_id, own_sku] = [variant, product_id, sku].map(idOf);
+// What was deleted has no ID any more.
+function lineWith({ id, product_id, sku }, item, quantity, price) {
+	const [own_id, parent_id, own_sku] = [item, product_id, sku].map(idOf);
 	const isBySku = $('Your Shop').first().json.item_id === 'sku';
-	const item_id = isBySku ? own_sku : (own_id ?? parent_id);
-	const ids = { line_id: String(id), item_id, parent_id, sku: own_sku };
+	const ids = { line_id: String(id), item_id: isBySku ? own_sku : own_id, parent_id, sku: own_sku };
 	return { ...ids, quantity, price: Number(price.toFixed(4)) };
 }
 

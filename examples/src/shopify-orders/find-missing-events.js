@@ -31,5 +31,7 @@ function lineOf(line, order) {
 	// An edit of the order may lower only current_quantity.
 	const quantity = isUndone(order) ? 0 : Math.min(kept, line.current_quantity ?? kept);
 	const price = Number(line.price) - discount / (line.quantity || 1);
-	return lineWith(line, line.variant_id, quantity, price);
+	const own = lineWith(line, line.variant_id, quantity, price);
+	// A variant that was deleted leaves its product.
+	return { ...own, is_gone: own.item_id === null && own.parent_id !== null };
 }

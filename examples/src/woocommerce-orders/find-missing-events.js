@@ -44,6 +44,11 @@ function orderOf(order) {
 function lineOf(line, isPaid) {
 	const quantity = isPaid ? line.quantity - (unitsBack.get(String(line.id)) ?? 0) : 0;
 	const paidFor = Number(line.total) + Number(line.total_tax ?? 0);
-	const own = lineWith(line, line.variation_id, quantity, paidFor / (line.quantity || 1));
-	return { ...own, is_gone: idOf(line.product_id) === null };
+	// The plugin also names what was deleted. WooCommerce names another product then, or none.
+	const { product_id, variation_id } = { ...line, ...line.kainic_bought };
+	const is_gone = product_id !== line.product_id || variation_id !== line.variation_id;
+	const ids = { ...line, product_id, sku: is_gone ? null : line.sku };
+	const price = paidFor / (line.quantity || 1);
+	const own = lineWith(ids, variation_id || product_id, quantity, price);
+	return { ...own, is_gone: is_gone || idOf(product_id) === null };
 }

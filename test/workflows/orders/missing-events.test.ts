@@ -154,13 +154,31 @@ test('with item_id sku, a line has its SKU, and an order with a product without 
 	expect(eventsOf(ofShopify)).toMatchObject([{ item_id: 'shoe-1' }]);
 	expect(leftOut(ofShopify)).toEqual([]);
 	expect(() => readWoo([order])(by('ean'))).toThrow('item_id must be id or sku');
-	// A deleted product has no SKU any more. Its refund has the SKU of the purchase.
+});
+
+test.each([null, 'new'])('a refund has the SKU of the purchase, also if it is now %s', (sku) => {
 	const ledger = new Ledger();
 	ledger.read(readWoo([order]), 'accepted', { item_id: 'sku' });
-	const deleted = { ...refunded, line_items: [{ ...line, sku: null }] };
-	expect(ledger.read(readWoo([deleted], [refund]), 'accepted', { item_id: 'sku' })).toEqual([
-		'refund shoe-1 1',
-	]);
+	const changed = readWoo([{ ...refunded, line_items: [{ ...line, sku }] }], [refund]);
+	expect(ledger.read(changed, 'accepted', { item_id: 'sku' })).toEqual(['refund shoe-1 1']);
+});
+
+describe('a variation was deleted before its order was read', () => {
+	const kainic_bought = { product_id: 1001, variation_id: 2001 };
+	const left = { ...line, variation_id: 0, sku: 'parent', kainic_bought };
+	const read = (item_id: string) => {
+		const ledger = new Ledger();
+		ledger.read(readWoo([{ ...order, line_items: [left] }]), 'accepted', { item_id });
+		return ledger.rows.map((row) => [row['item_id'], row['parent_id'], row['state']]);
+	};
+
+	test('its ID is the one that the plugin names', () => {
+		expect(read('id')).toEqual([['2001', '1001', 'accepted']]);
+	});
+
+	test('nobody knows its SKU', () => {
+		expect(read('sku')).toEqual([[null, '1001', 'no_product']]);
+	});
 });
 
 describe('an order that cannot be read is left out with its reason, and the others are sent', () => {

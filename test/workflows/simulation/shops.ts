@@ -38,6 +38,8 @@ export interface ShopOfKind {
 	readonly sameSecond: number;
 	/** The product of a line, as the events name it. */
 	itemOf(line: Line): number;
+	/** Whether the shop still says what was bought, if it was deleted. */
+	readonly namesDeleted: boolean;
 	/** Makes the present state of an order visible. */
 	publish(order: Order): void;
 	/** Answers the workflow, or undefined if the shop posts its orders. */
@@ -63,9 +65,15 @@ export function wooCommerce(
 ): ShopOfKind {
 	const faults: ShopFault[] = [];
 	const shop = { orders, refunds, faults, products: [], variations: new Map(), requests: [] };
+	// The other shop does not have the plugin.
+	const namesDeleted = name === places[0].name;
+	const lineOf = (line: Line) => ({
+		...wooLineOf(line, namesDeleted),
+		...(namesDeleted && { kainic_bought: boughtOf(line) }),
+	});
 	return {
 		...{ file: 'woocommerce-orders.json', settings: { shop: `https://${name}.example/` }, faults },
-		...{ sameSecond: Infinity, itemOf: variationOf },
+		...{ sameSecond: Infinity, itemOf: variationOf, namesDeleted },
 		answer: (request) => withFaults(faults, request, () => answerOfWooCommerce(shop, request)),
 		publish: (order) => {
 			const { id, visitor, changedAt, placedAt, lines } = order;
@@ -82,7 +90,7 @@ export function wooCommerce(
 				...{ date_created_gmt: order.hasDate ? utc(placedAt) : null, customer_id: 0 },
 				date_modified_gmt: utc(changedAt),
 				meta_data: visitor === null ? [] : [visitorMeta(visitor)],
-				line_items: lines.filter(({ isRemoved }) => !isRemoved).map(wooLineOf),
+				line_items: lines.filter(({ isRemoved }) => !isRemoved).map(lineOf),
 				refunds: [
 					...order.refunds.map((each) => ({ id: each.id, reason: '', total: '-1' })),
 					...lost,
@@ -98,10 +106,17 @@ const variantOf = ({ product }: Line): number => product + 50_000;
 /** A third of the products have variations. */
 const variationOf = (line: Line): number => (line.id % 3 === 0 ? variantOf(line) : line.product);
 
-function wooLineOf(line: Line) {
+const boughtOf = (line: Line) => ({
+	product_id: line.product,
+	variation_id: line.id % 3 === 0 ? variantOf(line) : 0,
+});
+
+/** If only the variation was deleted, WooCommerce names its product. */
+function wooLineOf(line: Line, isOnlyVariation: boolean) {
 	const { id, product, prices, ordered: quantity, isGone } = line;
-	const variation_id = id % 3 === 0 ? variationOf(line) : 0;
-	const ids = isGone ? withoutProduct : { product_id: product, variation_id };
+	const parent = { product_id: product, variation_id: 0, sku: 'parent' };
+	const gone = isOnlyVariation && id % 3 === 0 ? parent : withoutProduct;
+	const ids = isGone ? gone : boughtOf(line);
 	const price = prices.at(-1) ?? 0;
 	line.shown.add(cents(price * quantity) / quantity);
 	return wooLine(id, { quantity, price, ...ids });
@@ -109,7 +124,7 @@ function wooLineOf(line: Line) {
 
 function wooRefundOf({ id, line, units }: Order['refunds'][number]): WooRefund {
 	const meta_data = [{ id: 9_000, key: '_refunded_item_id', value: String(line.id) }];
-	const line_items = [{ ...wooLineOf(line), id: id * 100, quantity: -units, meta_data }];
+	const line_items = [{ ...wooLineOf(line, false), id: id * 100, quantity: -units, meta_data }];
 	return { id, date_created_gmt: utc(Date.now()), amount: '1.00', reason: '', line_items };
 }
 
@@ -121,7 +136,7 @@ export function shopify(
 	const shop = { orders, faults, variants: [], requests: [] };
 	return {
 		...{ file: 'shopify-orders.json', settings: { shop: name }, faults },
-		...{ sameSecond: ordersOfPage - 1, itemOf: variantOf },
+		...{ sameSecond: ordersOfPage - 1, itemOf: variantOf, namesDeleted: false },
 		answer: (request) => withFaults(faults, request, () => answerOfShopify(shop, request)),
 		publish: (order) => {
 			const { id, visitor, status, changedAt, placedAt, lines } = order;
@@ -158,7 +173,9 @@ function shopifyLineOf(line: Line) {
 	line.shown.add(listPrice(paid) - discountOf(paid, quantity) / quantity);
 	const amounts = { price: listPrice(paid).toFixed(2), discount_allocations };
 	const current_quantity = isRemoved ? 0 : ordered - back;
-	const [product_id, variant_id] = isGone ? [null, null] : [product, variantOf(line)];
+	// A third of the lines lost only their variant.
+	const product_id = isGone && id % 3 !== 0 ? null : product;
+	const variant_id = isGone ? null : variantOf(line);
 	const ids = { product_id, variant_id };
 	return shopifyLine(id, { ...ids, quantity, current_quantity, ...amounts });
 }
@@ -238,7 +255,7 @@ export function posted(place: Place): ShopOfKind {
 	const time_zone = zone === 'UTC' ? '' : zone;
 	return {
 		...{ file: 'order-events-webhook.json', settings: { shop, time_zone }, faults: [] },
-		...{ sameSecond: Infinity, itemOf: ({ product }) => product, posts },
+		...{ sameSecond: Infinity, itemOf: ({ product }) => product, posts, namesDeleted: true },
 		publish: (order) => posts.add(order),
 	};
 }

@@ -173,6 +173,8 @@ refund( order( 'refund a variation', array( array( $n['T-Shirt #2'], 2 ) ) ), ar
 order( 'trash', array( array( $n['Simple 14'], 1 ) ) )->delete( false );
 $gone = product( 'Sold and deleted', array( 'regular_price' => '12' ) );
 order( 'deleted product', array( array( $gone, 1 ), array( $n['Simple 15'], 1 ) ) ); wp_delete_post( $gone, true );
+variable( 'Size sold and deleted', array( attribute( 'pa_size' ) ), array( array( 'attributes' => array( 'pa_size' => 's' ) ) ) );
+order( 'deleted variation', array( array( $named['Size sold and deleted #0'], 2 ) ) ); wp_delete_post( $named['Size sold and deleted #0'], true );
 $gone2 = product( 'Sold and trashed', array( 'regular_price' => '12' ) );
 order( 'trashed product', array( array( $gone2, 1 ) ) ); wp_trash_post( $gone2 );
 echo "\n", json_encode( array( 'products' => $named, 'orders' => $made ), JSON_UNESCAPED_UNICODE );

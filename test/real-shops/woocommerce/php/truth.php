@@ -58,8 +58,10 @@ function truth_order( $order ) {
 	$is_paid = in_array( $order->get_status(), wc_get_is_paid_statuses(), true );
 	$lines   = array();
 	foreach ( $order->get_items() as $item ) {
+		// The functions of an item forget what was deleted.
+		$bought  = fn( $name ) => (int) wc_get_order_item_meta( $item->get_id(), $name );
 		$lines[] = array(
-			'item_id' => (string) ( $item->get_variation_id() ?: $item->get_product_id() ),
+			'item_id' => (string) ( $bought( '_variation_id' ) ?: $bought( '_product_id' ) ),
 			'units'   => $is_paid ? $item->get_quantity() + $order->get_qty_refunded_for_item( $item->get_id() ) : 0,
 			'price'   => round( $order->get_item_total( $item, true, false ), 6 ),
 		);

@@ -17,8 +17,7 @@ test(`Kainic has ${count} orders, of which ${burst} changed in the same second`,
 	const sent: number[] = [];
 	do {
 		const run = await runManually(n8n, workflow, 'Every Five Minutes', ofRun);
-		const said = run.errorMessage ?? '';
-		if (said !== '') assert.match(said, /^Products were deleted/);
+		assert.equal(run.errorMessage ?? '', '');
 		sent.push(outputItems(run, 'Send Events').filter(({ json }) => json['id']).length);
 		report(`        run ${sent.length} sent ${sent.at(-1)} events`);
 	} while (Number(sent.at(-1)) > 0);
