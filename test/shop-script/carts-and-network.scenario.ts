@@ -99,6 +99,47 @@ test('kainic.js counts what a visitor takes out of the cart, but not what a visi
 	]);
 });
 
+test('kainic.js does not count a cart that a log-in brings back', async ({
+	n8n,
+	shop,
+	open,
+	leave,
+}) => {
+	const guest = await open(wooCommerceBlocks);
+	await agree(guest);
+	const customer = (path: string): ShopPage => ({
+		...wooCommerceBlocks,
+		path,
+		tag: `${wooCommerceBlocks.tag} data-uid="2"`,
+	});
+	const add = async () => {
+		await guest.evaluate(`fetch('/wp-json/wc/store/v1/batch', { method: 'POST' })`);
+		await settle();
+	};
+	await open(customer('/log-in'), guest);
+	await add();
+	// A log-out empties the cart.
+	shop.cart.quantity = 0;
+	await guest.context().clearCookies({ name: 'woocommerce_cart_hash' });
+	await open({ ...wooCommerceBlocks, path: '/log-out' }, guest);
+	await settle();
+	shop.cart.quantity = 1;
+	const cookie = { name: 'woocommerce_cart_hash', value: 'hash1', url: shop.url };
+	await guest.context().addCookies([cookie]);
+	await open(customer('/log-in-again'), guest);
+	await settle();
+	await add();
+	await leave(guest);
+	const changes = n8n.events().filter(({ event_name: name }) => /cart$/.test(String(name)));
+	assert.deepEqual(
+		changes.map(({ event_name: name, uid }) => [name, uid]),
+		[
+			['add_to_cart', '2'],
+			['add_to_cart', '2'],
+		],
+	);
+});
+
 const product = (index: number): ShopPage => ({
 	path: `/p/${index}`,
 	main: `<p data-kainic-item="item-${index}"></p>`,
