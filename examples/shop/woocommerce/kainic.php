@@ -173,6 +173,7 @@ function kainic_add_visitor( $order ) {
 }
 add_action( 'woocommerce_checkout_create_order', 'kainic_add_visitor' );
 add_action( 'woocommerce_store_api_checkout_update_order_meta', 'kainic_add_visitor' );
+add_action( 'woocommerce_before_pay_action', 'kainic_add_visitor' );
 
 /**
  * Marks an order as changed when one of its refunds is deleted, which WooCommerce does not.

@@ -130,7 +130,7 @@ export const priceIn = (text: string | null) => Number(/\d+\.\d\d/.exec(text ?? 
 const address = { first_name: 'Anna', last_name: 'Muster', address_1: 'Weg 2', postcode: '10115' };
 
 /** Clicks until the shop has the order: while a form is updated, it ignores clicks. */
-async function placeOrder(tab: Page, button: string): Promise<void> {
+export async function placeOrder(tab: Page, button: string): Promise<void> {
 	await expect(async () => {
 		await tab.locator(button).click({ timeout: 10_000 });
 		await tab.waitForURL(/order-received/, { timeout: 60_000 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
 import { runManually, type StoredWorkflow } from '../../../../tools/n8n';
 import type { JsonObject } from '../../../../tools/n8n/json';
 import { patience } from '../../browser';
@@ -11,6 +12,7 @@ import {
 	buyInClassic,
 	logIn,
 	openAdmin,
+	placeOrder,
 	visitorOf,
 	whileOpen,
 } from '../visit';
@@ -110,6 +112,10 @@ test('Orders of both checkouts have their visitor, and Kainic has their lines', 
 		await addToCart(silent);
 		await buyInBlock(silent, shop.url);
 		visitors.push('');
+		const { tab: invited } = await real.visitor();
+		await agreeAt(invited, product);
+		await payByLink(real, invited);
+		visitors.push(await visitorOf(invited));
 	});
 	const made = (await ordersOf(real)).filter(({ order_id: id }) => !before.includes(id));
 	const byTime = [...made].sort((a, b) => Number(a.order_id) - Number(b.order_id));
@@ -124,6 +130,17 @@ test('Orders of both checkouts have their visitor, and Kainic has their lines', 
 	assertUnits(real, orders);
 	assertFacts(real, orders);
 });
+
+/** The owner makes an order by hand, and the visitor pays it. */
+async function payByLink({ shop }: RealShop, tab: Page): Promise<void> {
+	const link = await shop.runPhp(`$order = wc_create_order( array( 'status' => 'pending' ) );
+		$order->add_product( wc_get_product( ${shop.products['Simple 2']} ) );
+		$order->set_address( array( 'country' => 'DE', 'email' => 'guest@shop.example' ), 'billing' );
+		$order->calculate_totals();
+		return $order->get_checkout_payment_url();`);
+	await tab.goto(String(link));
+	await placeOrder(tab, '#place_order');
+}
 
 test('Of four runs that the owner starts at the same moment, Kainic has each event once', async (real) => {
 	const workflow = await importExample(real, file);

@@ -97,6 +97,34 @@ test('Carts and cards have the price that the page of the product shows', async 
 	});
 });
 
+test('A cart that a log-in brings back does not count', async (real) => {
+	const { shop } = real;
+	await whileOpen(real, async () => {
+		const { tab } = await real.visitor();
+		const product = await addressOf(real, 'Simple 2');
+		await agreeAt(tab, product);
+		await logIn(real, tab);
+		await tab.goto(product);
+		await addToCart(tab);
+		await eventsNamed(real, 'add_to_cart', 1);
+		await tab.goto(`${shop.url}/my-account/`);
+		await tab.locator('a[href*="customer-logout"]').first().click();
+		await tab.locator('#username').waitFor();
+		await logIn(real, tab);
+		await tab.goto(await addressOf(real, 'Simple 3'));
+		await addToCart(tab);
+		const added = await eventsNamed(real, 'add_to_cart', 2);
+		assert.deepEqual(
+			added.map(({ item_id: id }) => id),
+			['Simple 2', 'Simple 3'].map((name) => String(shop.products[name])),
+		);
+		const cart = await (
+			await tab.context().request.get(`${shop.url}/wp-json/wc/store/v1/cart`)
+		).text();
+		for (const name of ['Simple 2', 'Simple 3']) assert.match(cart, new RegExp(name));
+	});
+});
+
 test('health says that the pages of the shop have other IDs than the catalog', async (real) => {
 	const { n8n, stored } = real;
 	const viewed = ['Simple 1', 'Simple 2', 'Simple 3', 'T-Shirt #1'];
