@@ -19,7 +19,11 @@ async function publishAll(real: RealShop): Promise<void> {
 }
 
 /** Fills the checkout as a guest. */
-async function order(tab: Page, url: string): Promise<void> {
+async function order(
+	tab: Page,
+	url: string,
+	beforeConfirm: () => Promise<void> = async () => undefined,
+): Promise<void> {
 	await tab.goto(url + checkout);
 	await tab.locator('#input-guest').check();
 	const fields = { firstname: 'Ada', lastname: 'Byron', email: 'ada@shop.example' };
@@ -38,6 +42,7 @@ async function order(tab: Page, url: string): Promise<void> {
 		await tab.click(`#button-${method}-method`);
 		await tab.locator(`#modal-${method}`).waitFor({ state: 'hidden' });
 	}
+	await beforeConfirm();
 	await tab.click('#button-confirm');
 	await tab.waitForURL(/checkout\/success/);
 }
@@ -88,6 +93,21 @@ test('OpenCart: a visitor agrees, looks, puts into the cart, sees cards and orde
 		['item_id', 'quantity', 'price', 'currency', 'anon_uid'].map((name) => purchase?.[name]),
 		['40', 1, 121.2, 'EUR', visitor],
 	);
+
+	// The cookie of the click on Confirm counts.
+	const visitorAfter = async (change: () => Promise<void>) => {
+		await tab.goto(shop.url + phone);
+		const answer = tab.waitForResponse(/cart\.add/);
+		await tab.click('#button-cart');
+		await answer;
+		await order(tab, shop.url, change);
+		const newest = 'SELECT anon_uid FROM oc_kainic_order ORDER BY order_id DESC LIMIT 1';
+		return (await shop.rows(newest))[0]?.['anon_uid'];
+	};
+	const forget = async () => await context.clearCookies({ name: 'kainic_anon_uid' });
+	assert.equal(await visitorAfter(forget), '');
+	const late = { name: 'kainic_anon_uid', value: 'visitor-late', url: shop.url };
+	assert.equal(await visitorAfter(async () => await context.addCookies([late])), 'visitor-late');
 
 	const other = await real.visitor();
 	front.requests.length = 0;

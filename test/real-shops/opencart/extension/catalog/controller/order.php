@@ -4,10 +4,15 @@ namespace Opencart\Catalog\Controller\Extension\Kainic;
 class Order extends \Opencart\System\Engine\Controller {
 	private const CANCELED = [7, 8, 10, 11, 12, 13, 14, 16]; // The IDs of Canceled, Denied, Failed, Refunded, Reversed, Chargeback, Expired, Voided
 
-	/** Event catalog/model/checkout/order.addOrder/after: kainic.js keeps the ID of a visitor who agreed in this cookie. */
-	public function visitor(string &$route, array &$args, &$order_id): void {
-		$visitor = $this->request->cookie['kainic_anon_uid'] ?? '';
-		if ($visitor) $this->save((int)$order_id, ['anon_uid' => $visitor]);
+	/**
+	 * Events catalog/model/checkout/order.addOrder/after, editOrder/after and addHistory/before: kainic.js keeps the ID of a
+	 * visitor who agreed in this cookie. The requests of the owner and of a payment service do not have it.
+	 */
+	public function visitor(string &$route, array &$args, &$new_id = null): void {
+		$order_id = (int)($new_id ?? $args[0]);
+		$isOfCustomer = $new_id || ($this->session->data['order_id'] ?? 0) == $order_id;
+		if (!$isOfCustomer || str_starts_with($this->request->get['route'] ?? '', 'api/')) return;
+		$this->save($order_id, ['anon_uid' => $this->request->cookie['kainic_anon_uid'] ?? '']);
 	}
 
 	/** Event catalog/model/checkout/order.addHistory/after: the checkout and the owner's edits end here. */
@@ -20,7 +25,7 @@ class Order extends \Opencart\System\Engine\Controller {
 		$isCanceled = in_array((int)$order['order_status_id'], self::CANCELED);
 		$json = [
 			'order_id'   => (string)$order['order_id'],
-			'anon_uid'   => $row['anon_uid'] ?? null,
+			'anon_uid'   => ($row['anon_uid'] ?? '') ?: null,
 			'uid'        => $order['customer_id'] ? 'customer-' . $order['customer_id'] : null,
 			'currency'   => $order['currency_code'],
 			'placed_at'  => date(DATE_ATOM, strtotime($order['date_added'])),

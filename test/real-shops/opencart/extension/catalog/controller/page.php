@@ -48,7 +48,9 @@ class Page extends \Opencart\System\Engine\Controller {
 		$answer = json_decode($this->response->getOutput(), true);
 		if (empty($answer['success'])) return;
 		$id = (int)$this->request->post['product_id'];
-		$rows = array_filter($this->cart->getProducts(), fn ($row) => $row['product_id'] == $id);
+		$chosen = iterator_to_array(new \RecursiveIteratorIterator(new \RecursiveArrayIterator($this->request->post['option'] ?? [])), false);
+		$isAdded = fn ($row) => $row['product_id'] == $id && !array_diff(array_filter(array_column($row['option'], 'product_option_value_id')), $chosen);
+		$rows = array_filter($this->cart->getProducts(), $isAdded);
 		$row = end($rows);
 		$currency = $this->session->data['currency'];
 		$price = $this->tax->calculate($row['price'], $row['tax_class_id'], true);
