@@ -87,8 +87,7 @@ async function runPart(command: string, env: NodeJS.ProcessEnv) {
 	const forget = onProcessEnd(() => void child.kill());
 	console.log(`--- ${command} begins`);
 	// The tests wait for timeouts. Meanwhile the linters use the processor.
-	if (/lint|prepare/.test(part) && child.pid)
-		setPriority(child.pid, constants.priority.PRIORITY_LOW);
+	if (part === 'lint' && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
 	const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 	const [out, err, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
 	forget();
