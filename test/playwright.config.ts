@@ -28,6 +28,8 @@ export default defineConfig<object, { major: N8nMajor; variant: Variant }>({
 	reporter: 'list',
 	use: {
 		testIdAttribute: 'data-test-id',
+		actionTimeout: 60_000,
+		navigationTimeout: 60_000,
 		screenshot: 'only-on-failure',
 		// A film of it would cost as much of the processor as n8n does.
 		trace: { mode: 'retain-on-failure', screenshots: false },

@@ -31,10 +31,10 @@ KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic
 
 async function main(): Promise<void> {
 	const { once, dev } = withUsage(usage, readOptions);
-	const stage = await openDemoStage(dev);
+	const stage = await openDemoStage(once, dev);
 	const { url: n8nUrl } = stage.server;
 	const login = `//${pageLogin.user}:${pageLogin.password}@`;
-	const shop = await openShop(await freePort(8788), {
+	const shop = await openShop(await freePort(once ? 0 : 8788), {
 		...{ kainicUrl: stage.emulator.url, n8nUrl },
 		healthUrl: `${n8nUrl}/webhook/kainic-health`.replace('//', login),
 	});
@@ -55,12 +55,13 @@ function readOptions() {
 	return parseArgs({ options: { once: flag, dev: flag } }).values;
 }
 
-/** With the ports that n8n and the emulator have by default. */
-async function openDemoStage(dev: boolean): Promise<Stage> {
+/** With the ports that n8n and the emulator have by default, if somebody opens them. */
+async function openDemoStage(once: boolean, dev: boolean): Promise<Stage> {
 	// n8n reloads only what it watches by its real path; on macOS, the temporary folder is a link.
 	process.env['TMPDIR'] = realpathSync(tmpdir());
 	const stage = await openStage({
-		...{ report, port: await freePort(5678), emulator: { port: await freePort(8787) } },
+		...{ report, port: await freePort(once ? 0 : 5678) },
+		emulator: { port: await freePort(once ? 0 : 8787) },
 		env: dev ? { N8N_DEV_RELOAD: 'true' } : {},
 	});
 	const { status, message } = await testCredential(stage.n8n, stage.credentials.project);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { importWorkflow, outputItems, runManually } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { openShopSite, type ShopSite } from '../site';
@@ -39,10 +39,13 @@ async function withShop(
 	}
 }
 
+/** The script waits two seconds for n8n. If n8n is slower, the visitor loads the page again, which is no other view. */
 async function openAndSeeCards(tab: Page, url: string): Promise<void> {
-	await tab.goto(url);
-	await agree(tab);
-	await tab.getByRole('link').nth(2).waitFor();
+	await expect(async () => {
+		await tab.goto(url);
+		await agree(tab);
+		await tab.getByRole('link').nth(2).waitFor({ timeout: 5_000 });
+	}).toPass({ timeout: 60_000 });
 	await settle();
 }
 
