@@ -96,7 +96,10 @@ window.fetch = async (address, request) => {
 	try {
 		const response = await fetchOfBrowser(address, request);
 		({ source } = await response.clone().json());
-		setTimeout(() => box.querySelector('div.kainic-list') ?? showBestsellers(nothing), 500);
+		setTimeout(() => {
+			// Meanwhile the visitor may have withdrawn the consent.
+			if (hasAgreed() && !box.querySelector('div.kainic-list')) showBestsellers(nothing);
+		}, 500);
 		return response;
 	} catch (error) {
 		const isLate = error.name === 'TimeoutError';
