@@ -139,15 +139,13 @@
 		const [, hash = ''] = /woocommerce_cart_hash=(\w+)/.exec(document.cookie) ?? [];
 		const before = read('kainic_cart');
 		// A log-in brings back the customer's last cart, and a log-out empties the cart.
-		const isSame = before?.uid === uid;
-		if (!visitor() || (!shopify() && isSame && before?.hash === hash)) return before?.lines ?? {};
+		const isSame = before && before.uid === uid;
+		if (!visitor() || (!shopify() && isSame && before.hash === hash)) return before?.lines ?? {};
 		const lines = shopify() || hash ? await readCart() : {};
 		if (visitor()) write('kainic_cart', { hash, uid, lines });
 		// A cart that is empty on another page was bought.
 		const isRemoval = isChange || isCartPage || Object.keys(lines).length > 0;
-		for (const [id, line] of Object.entries(
-			before && isSame ? { ...before.lines, ...lines } : {},
-		)) {
+		for (const [id, line] of Object.entries(isSame ? { ...before.lines, ...lines } : {})) {
 			const more = (lines[id]?.quantity ?? 0) - (before.lines[id]?.quantity ?? 0);
 			if (more > 0) track('add_to_cart', { ...line, quantity: more });
 			if (more < 0 && isRemoval) track('remove_from_cart', { ...line, quantity: -more });

@@ -64,6 +64,10 @@ export const test = (name: string, run: (visit: Visit) => Promise<void>): void =
 /** The cookie banner's call. */
 export const agree = async (tab: Page): Promise<void> => await tab.evaluate('void kainic.agree()');
 
+/** The scripts of the tab wait for n8n as long as n8n needs beside a load. */
+export const neverTimeOut = async (tab: Page) =>
+	await tab.addInitScript('AbortSignal.timeout = () => new AbortController().signal');
+
 /** Names and items of events, in the order in which they came. */
 export const namesOf = ({ events }: WebhooksDouble): string[] =>
 	events().map((event) => `${String(event['event_name'])} ${String(event['item_id'])}`);

@@ -36,7 +36,7 @@ export async function runManually(
 	session: Session,
 	workflow: StoredWorkflow,
 	trigger: string,
-	limit = 300_000,
+	limit = 60_000,
 ): Promise<Execution> {
 	const body = { triggerToStartFrom: { name: trigger } };
 	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);

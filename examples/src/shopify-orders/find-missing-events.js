@@ -32,6 +32,6 @@ function lineOf(line, order) {
 	const quantity = isUndone(order) ? 0 : Math.min(kept, line.current_quantity ?? kept);
 	const price = Number(line.price) - discount / (line.quantity || 1);
 	const own = lineWith(line, line.variant_id, quantity, price);
-	// A variant that was deleted leaves its product.
-	return { ...own, is_gone: own.item_id === null && own.parent_id !== null };
+	// Shopify's reference does not say what a deleted variant leaves. The product is not what was bought.
+	return { ...own, is_gone: idOf(line.variant_id) === null && own.parent_id !== null };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { importWorkflow, outputItems, runManually } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { openShopSite, type ShopSite } from '../site';
-import { agree, settle } from '../visit';
+import { agree, neverTimeOut, settle } from '../visit';
 import { type EditorStage, test } from '../../support/browser/editor-stage';
 import { columnsOf, readExample, whileActive } from '../../support/workflows/examples';
 import { addRows, deleteDataTables, tableRows, until } from '../../support/workflows/data-tables';
@@ -31,7 +31,9 @@ async function withShop(
 	try {
 		await whileActive(stage, example('shop-events.json'), stored, async () => {
 			await whileActive(stage, example('recommendations-webhook.json'), stored, async () => {
-				await work(shop, await context.newPage());
+				const tab = await context.newPage();
+				await neverTimeOut(tab);
+				await work(shop, tab);
 			});
 		});
 	} finally {
@@ -39,13 +41,10 @@ async function withShop(
 	}
 }
 
-/** The script waits two seconds for n8n. If n8n is slower, the visitor loads the page again, which is no other view. */
 async function openAndSeeCards(tab: Page, url: string): Promise<void> {
-	await expect(async () => {
-		await tab.goto(url);
-		await agree(tab);
-		await tab.getByRole('link').nth(2).waitFor({ timeout: 5_000 });
-	}).toPass({ timeout: 60_000 });
+	await tab.goto(url);
+	await agree(tab);
+	await tab.getByRole('link').nth(2).waitFor();
 	await settle();
 }
 

@@ -6,6 +6,7 @@ import { openShop, type Shop } from '../../../tools/demo/shop';
 import { products } from '../../../tools/demo/shop/products';
 import { deactivateWorkflow } from '../../../tools/n8n';
 import { executeWorkflow, openWorkflow } from '../../editor/canvas';
+import { neverTimeOut } from '../../shop-script/visit';
 import { noCamera, pictureOfNodes, type Frame } from '../../support/browser/camera';
 import { type EditorStage, test } from '../../support/browser/editor-stage';
 import { deleteDataTables, until } from '../../support/workflows/data-tables';
@@ -38,7 +39,7 @@ async function withDemo(
 	try {
 		assert.deepEqual(problems, []);
 		const tab = await stage.openTab();
-		await tab.addInitScript('AbortSignal.timeout = () => new AbortController().signal');
+		await neverTimeOut(tab);
 		await work(shop, tab, published);
 	} finally {
 		for (const workflow of published) await deactivateWorkflow(n8n, workflow);

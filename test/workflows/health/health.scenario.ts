@@ -64,8 +64,10 @@ async function fill({ n8n }: EditorStage, shop: Shop | null): Promise<void> {
 		products: 2345,
 	};
 	await addRows(n8n, 'Kainic health', columnsOf('health.json'), [...rows.flat(), catalog]);
+	// Each hour, the workflow forgets the visitors of one more hour.
 	const clicks = Array.from({ length: shop.age }, (_, hours) => ({
-		...{ anon_uid: 'visitor-1', item_id: 'a', type: 'similar', at: hoursAgo(hours) },
+		...(hours <= 8 * 24 + 1 && { anon_uid: 'visitor-1', item_id: 'a' }),
+		...{ type: 'similar', at: hoursAgo(hours) },
 		...{ source: hours % 5 === 0 ? 'bestsellers' : 'kainic', kainic_exp_id: '' },
 	}));
 	await addRows(n8n, 'Kainic clicks', columnsOf('health.json', 'Create Clicks Table'), clicks);

@@ -146,6 +146,7 @@ test('a refund counts once if its order comes twice, and every one that an order
 test('with item_id sku, a line has its SKU, and an order with a product without one is left out', () => {
 	const by = (item_id: string) => ({ settings: { item_id } });
 	const bare = wooOrder(8, { line_items: [wooLine(2, { sku: '' })] });
+	const bareOfShopify = shopifyOrder(10, { line_items: [shopifyLine(2, { sku: '' })] });
 	const tip = shopifyLine(3, { product_id: null, variant_id: null, sku: null });
 	const work = readWoo([order, bare])(by('sku'));
 	expect(eventsOf(work)).toMatchObject([{ item_id: 'shoe-1', parent_id: '1001', sku: 'shoe-1' }]);
@@ -153,6 +154,7 @@ test('with item_id sku, a line has its SKU, and an order with a product without 
 	const ofShopify = readShopify(shopifyOrder(9, { line_items: [shopifyLine(1), tip] }))(by('sku'));
 	expect(eventsOf(ofShopify)).toMatchObject([{ item_id: 'shoe-1' }]);
 	expect(leftOut(ofShopify)).toEqual([]);
+	expect(leftOut(readShopify(bareOfShopify)(by('sku')))).toEqual(['10 (product 7002 has no SKU)']);
 	expect(() => readWoo([order])(by('ean'))).toThrow('item_id must be id or sku');
 });
 
