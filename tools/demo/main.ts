@@ -31,10 +31,12 @@ KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic
 
 async function main(): Promise<void> {
 	const { once, dev } = withUsage(usage, readOptions);
-	const stage = await openDemoStage(once, dev);
+	// n8n, the emulator and the shop have their usual ports, if somebody opens them.
+	const portOf = async (usual: number) => await freePort(once ? 0 : usual);
+	const stage = await openDemoStage(portOf, dev);
 	const { url: n8nUrl } = stage.server;
 	const login = `//${pageLogin.user}:${pageLogin.password}@`;
-	const shop = await openShop(await freePort(once ? 0 : 8788), {
+	const shop = await openShop(await portOf(8788), {
 		...{ kainicUrl: stage.emulator.url, n8nUrl },
 		healthUrl: `${n8nUrl}/webhook/kainic-health`.replace('//', login),
 	});
@@ -55,13 +57,14 @@ function readOptions() {
 	return parseArgs({ options: { once: flag, dev: flag } }).values;
 }
 
-/** With the ports that n8n and the emulator have by default, if somebody opens them. */
-async function openDemoStage(once: boolean, dev: boolean): Promise<Stage> {
+async function openDemoStage(
+	portOf: (usual: number) => Promise<number>,
+	dev: boolean,
+): Promise<Stage> {
 	// n8n reloads only what it watches by its real path; on macOS, the temporary folder is a link.
 	process.env['TMPDIR'] = realpathSync(tmpdir());
 	const stage = await openStage({
-		...{ report, port: await freePort(once ? 0 : 5678) },
-		emulator: { port: await freePort(once ? 0 : 8787) },
+		...{ report, port: await portOf(5678), emulator: { port: await portOf(8787) } },
 		env: dev ? { N8N_DEV_RELOAD: 'true' } : {},
 	});
 	const { status, message } = await testCredential(stage.n8n, stage.credentials.project);

@@ -104,19 +104,20 @@ export function wooCommerce(
 const variantOf = ({ product }: Line): number => product + 50_000;
 
 /** A third of the products have variations. */
-const variationOf = (line: Line): number => (line.id % 3 === 0 ? variantOf(line) : line.product);
-
 const boughtOf = (line: Line) => ({
 	product_id: line.product,
 	variation_id: line.id % 3 === 0 ? variantOf(line) : 0,
 });
 
-/** If only the variation was deleted, WooCommerce names its product. */
-function wooLineOf(line: Line, isOnlyVariation: boolean) {
-	const { id, product, prices, ordered: quantity, isGone } = line;
-	const parent = { product_id: product, variation_id: 0, sku: 'parent' };
-	const gone = isOnlyVariation && id % 3 === 0 ? parent : withoutProduct;
-	const ids = isGone ? gone : boughtOf(line);
+const variationOf = (line: Line): number => boughtOf(line).variation_id || line.product;
+
+/** With the plugin, only the variation was deleted: WooCommerce names its product. Without it, nobody can tell the two. */
+function wooLineOf(line: Line, hasPlugin: boolean) {
+	const { id, prices, ordered: quantity } = line;
+	const bought = boughtOf(line);
+	const parent = { ...bought, variation_id: 0, sku: 'parent' };
+	const left = hasPlugin && bought.variation_id > 0 ? parent : withoutProduct;
+	const ids = line.isGone ? left : bought;
 	const price = prices.at(-1) ?? 0;
 	line.shown.add(cents(price * quantity) / quantity);
 	return wooLine(id, { quantity, price, ...ids });

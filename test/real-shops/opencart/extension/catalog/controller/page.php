@@ -48,7 +48,7 @@ class Page extends \Opencart\System\Engine\Controller {
 		$answer = json_decode($this->response->getOutput(), true);
 		if (empty($answer['success'])) return;
 		$id = (int)$this->request->post['product_id'];
-		$chosen = iterator_to_array(new \RecursiveIteratorIterator(new \RecursiveArrayIterator($this->request->post['option'] ?? [])), false);
+		$chosen = array_merge(...array_map(fn ($value) => (array)$value, array_values($this->request->post['option'] ?? [])));
 		$isAdded = fn ($row) => $row['product_id'] == $id && !array_diff(array_filter(array_column($row['option'], 'product_option_value_id')), $chosen);
 		$rows = array_filter($this->cart->getProducts(), $isAdded);
 		$row = end($rows);
