@@ -325,7 +325,7 @@ function kainic_consent_help() {
 		return __( 'Events are sent without consent. In many countries, this is not allowed.', 'kainic' );
 	}
 	return function_exists( 'wp_get_consent_type' ) && wp_get_consent_type()
-		? __( 'Nothing is saved or sent before your cookie banner allows marketing. If your shop shows no banner, finish its setup.', 'kainic' )
+		? __( 'Nothing is saved or sent before your cookie banner allows marketing. If your shop shows no banner, finish the setup of the banner.', 'kainic' )
 		: __( 'No cookie banner was found, so nothing is sent. You need a cookie banner such as Complianz whose setup is finished, and the plugin WP Consent API.', 'kainic' );
 }
 
