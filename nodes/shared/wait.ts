@@ -91,7 +91,7 @@ function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 /** Node.js fires a longer timer at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Rounds up to whole milliseconds. Returns at most the longest timer of Node.js. */
+/** One millisecond more, because a timer of Node.js can end so much early. Returns at most its longest timer. */
 export function timerLength(milliseconds: number): number {
-	return Math.min(Math.ceil(milliseconds), maxTimerMs);
+	return Math.min(Math.ceil(milliseconds) + 1, maxTimerMs);
 }

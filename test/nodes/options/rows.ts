@@ -18,6 +18,8 @@ export interface Row {
 	readonly isRefused?: true;
 	/** It takes an expression, but all items of a run must agree. */
 	readonly isForRun?: true;
+	/** It is tried once for a node, because the run waits for a real time. */
+	readonly waits?: true;
 	/** Where it has an effect, if that is not everywhere where the panel shows it. */
 	readonly only?: INodeParameters;
 	/** What it needs besides. */
@@ -155,12 +157,13 @@ export const rows: Readonly<Record<string, Row>> = {
 	maxAttempts: row([1, 2], '"attempts":*', {
 		faults: [{ kind: 'drop', at: 'request', count: 'always' }],
 	}),
-	timeout: row([0.2, 0.3], 'in * seconds', { faults: [hang] }),
+	timeout: row([0.2, 0.3], 'in * seconds', { faults: [hang], waits: true }),
 	giveUpAfter: row([2, 3], "at most * seconds ('Give Up After')", {
 		faults: [{ kind: 'answer', status: 429, headers: { 'Retry-After': '60' }, count: 'always' }],
 	}),
 	runBudget: row([0.2, 0.3], "'Run Budget' (* seconds)", {
 		options: { timeout: 0.5, maxAttempts: 2 },
 		faults: [hang],
+		waits: true,
 	}),
 };

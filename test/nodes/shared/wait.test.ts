@@ -1,3 +1,4 @@
+import { setImmediate as oneTurn } from 'node:timers/promises';
 import { withDeadline, yieldToN8n, sleepUnlessAborted } from '../../../nodes/shared/wait';
 
 const never = () => false;
@@ -61,6 +62,23 @@ test('work that n8n ends with an error because of a cancel is canceled, not fail
 	const ended = withDeadline(work, 60_000, signal);
 	controller.abort();
 	await expect(ended).resolves.toEqual({ kind: 'canceled' });
+});
+
+test('a deadline never comes too early, although a timer of Node.js does', async () => {
+	jest.useRealTimers();
+	const work = new Promise(() => {});
+	const deadlines: Array<Promise<number>> = [];
+	const one = async (timeout: number) => {
+		const end = performance.now() + timeout;
+		await withDeadline(work, timeout, undefined);
+		return performance.now() - end;
+	};
+	// They begin at any time within a millisecond.
+	for (let index = 0; index < 2000; index++) {
+		deadlines.push(one(5 + (index % 10) / 10));
+		await oneTurn();
+	}
+	expect(Math.min(...(await Promise.all(deadlines)))).toBeGreaterThanOrEqual(0);
 });
 
 describe('callers of yieldToN8n()', () => {
