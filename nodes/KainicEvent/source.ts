@@ -142,7 +142,9 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 		case 'array':
 		case 'object': {
 			const result = validateFieldType(name, value, type);
-			if (result.valid && (type !== 'number' || isNumber(value))) return result.newValue;
+			// n8n makes a number and a Boolean also of a list, a date and an empty text.
+			const isList = type === 'array' || type === 'object';
+			if (result.valid && (isList || isNumber(value))) return result.newValue;
 			return refuseField(name, `has the type ${type}, but its value is ${nameOf(value)}`);
 		}
 		default:

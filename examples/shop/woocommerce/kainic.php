@@ -382,7 +382,7 @@ function kainic_show_field( $field ) {
  */
 function kainic_sanitize( $given ) {
 	$given = array_map( 'sanitize_text_field', (array) $given ) + array_fill_keys( array_keys( kainic_settings() ), '' );
-	$url   = preg_replace( '~/*($|/(webhook|workflow|home|projects|signin)\b.*)~', '', $given['n8n'] );
+	$url   = preg_replace( '~/*($|(?<![:/])/(webhook|workflow|home|projects|signin)\b.*)~', '', $given['n8n'] );
 	$url   = esc_url_raw( preg_match( '~^(https?://|$)~', $url ) ? $url : "https://$url", array( 'http', 'https' ) );
 	if ( is_ssl() && 0 === strpos( $url, 'http://' ) ) {
 		add_settings_error( 'kainic', 'http', __( 'Your shop has https, so browsers call n8n only by https. The address of n8n must begin with https://', 'kainic' ) );

@@ -15,7 +15,8 @@ const isRecent = ({ kind, at }) => kind === 'catalog' || at >= now - 15 * aDay;
 const read = [$('Read Health').all(), $('Read Orders').all(), $('Read Clicks').all()];
 const [health, saved, clicked] = read.map((all) => all.map(({ json }) => json));
 const rows = health.filter(isRecent);
-const lines = saved.filter((row) => row.line_id);
+// Oldest first: the newest row of an order counts.
+const lines = saved.filter((row) => row.line_id).reverse();
 const clicks = clicked.filter(({ at }) => at);
 const single = rows.filter(({ kind }) => kind === 'answer' || kind === 'events');
 const starts = new Set(single.map(({ at }) => startOf(at)));
@@ -78,7 +79,12 @@ function factsOf({ bestsellers, answers, failed, reason, ...day }, week) {
 	const isLate = (row) => row.state === 'open' && now - Date.parse(row.createdAt) > anHour;
 	const late = recent.filter(isLate).length;
 	const refused = recent.filter((row) => row.state === 'refused').length;
-	const refusals = new Map(saved.filter(isMissing).map((row) => [row.order_id ?? row.id, row]));
+	const refusals = new Map(
+		saved
+			.filter(isMissing)
+			.reverse()
+			.map((row) => [row.order_id ?? row.id, row]),
+	);
 	const isNow = sumOf(now - 2 * anHour).bestsellers > 0;
 	const isMuch = (part, whole) => part > (whole * percent) / 100;
 	return [

@@ -91,10 +91,16 @@ function errorCode(error: unknown): string {
 
 const maxCauses = 6;
 
-/** The values of a field in the error and its causes. The cause of n8n's error is the error of Node.js or axios. */
+/**
+ * The values of a field in the error and its causes. The cause of n8n's error is the error of Node.js or axios. For a
+ * host with several addresses, Node.js has a list of errors.
+ */
 function valuesOf(error: unknown, name: string): readonly unknown[] {
 	const causes = [error];
-	while (causes.length < maxCauses) causes.push(fieldOf(causes.at(-1), 'cause'));
+	while (causes.length < maxCauses) {
+		const last = causes.at(-1);
+		causes.push(fieldOf(last, 'cause') ?? fieldOf(fieldOf(last, 'errors'), '0'));
+	}
 	return causes.map((cause) => fieldOf(cause, name));
 }
 

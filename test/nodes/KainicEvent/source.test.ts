@@ -115,3 +115,8 @@ describe('a field of the type Number', () => {
 		expect(sent(value, 'number')).toBeNull(),
 	);
 });
+
+test.each([[], [[]], ['0'], [1], new Date(0)].map((value) => [value]))(
+	'a field of the type Boolean is refused for %j',
+	(value) => expect(sent(value, 'boolean')).toBeNull(),
+);

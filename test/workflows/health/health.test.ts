@@ -159,6 +159,17 @@ describe('the figures of a shop', () => {
 		);
 	});
 
+	test('show the newest state of each order and the newest refusal, although the newest rows come first', () => {
+		const before = ordersOf(4, { state: 'no_visitor', anon_uid: null });
+		expect(figures([], [...ordersOf(4, {}), ...before]).problems).toEqual([]);
+		const refusal = (order_id: string, posted: string) => ({
+			...{ event_name: 'refusal', shop: 's', order_id, state: 'done', posted },
+			bought_at: new Date(hoursAgo(1)).toISOString(),
+		});
+		const { problems } = figures([], [refusal('A-8', 'second.'), refusal('A-7', 'first.')]);
+		expect(problems[0]).toMatch(/second\.$/);
+	});
+
 	test('do not blame the shop for the visitors that were forgotten', () => {
 		const forgotten = { state: 'forgotten', anon_uid: null, uid: null };
 		expect(figures([], ordersOf(4, forgotten)).problems).toEqual([]);

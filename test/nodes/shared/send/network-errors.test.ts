@@ -39,6 +39,15 @@ test.each([
 const selfCaused: { cause?: unknown } = {};
 selfCaused.cause = selfCaused;
 
+test.each(['ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'])(
+	'of a host with several addresses, none of which can be reached (%s), nothing was sent',
+	(code) => {
+		const each = Object.assign(new Error(code), { code, syscall: 'connect' });
+		const all = Object.assign(new AggregateError([each, each]), { code });
+		expect(networkProblem({ cause: all })).toMatchObject({ sent: false });
+	},
+);
+
 test.each<[code: string, error: unknown]>([
 	...['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'EWHATEVER'].map(
 		(code): [string, unknown] => [` (${code})`, wrapped(code)],
