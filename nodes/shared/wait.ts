@@ -91,7 +91,10 @@ function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 /** Node.js fires a longer timer at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** One millisecond more, because a timer of Node.js can end so much early. Returns at most its longest timer. */
+/**
+ * Two milliseconds more: a timer of Node.js can end early, because it counts whole milliseconds of a clock that may be
+ * one behind. Returns at most the longest timer of Node.js.
+ */
 export function timerLength(milliseconds: number): number {
-	return Math.min(Math.ceil(milliseconds) + 1, maxTimerMs);
+	return Math.min(Math.ceil(milliseconds) + 2, maxTimerMs);
 }

@@ -152,7 +152,8 @@ class Dispatcher<Details> {
 					this.noteTargetFailure(job, next.failure);
 					return { kind: 'failed', failure: next.failure };
 				}
-				onRetry(next.failure, next.milliseconds);
+				const retryAt = this.traffic.nextTurn(sent.endedAt + next.milliseconds);
+				onRetry(next.failure, retryAt - sent.endedAt);
 				await sleep(next.milliseconds, isPointless);
 			}
 		} catch (error) {

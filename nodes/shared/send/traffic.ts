@@ -72,7 +72,7 @@ export class Traffic {
 
 	private lastAnswer = -Infinity;
 
-	private failuresInRow = 0;
+	private failures = 0;
 
 	/** Set from the first failure in a row on. */
 	private trouble: Trouble | null = null;
@@ -87,6 +87,11 @@ export class Traffic {
 	/** True if Kainic is down. Then a failure says nothing about the request that failed. */
 	get isDown(): boolean {
 		return this.firstProbe !== null;
+	}
+
+	/** Attempts that failed since Kainic last answered. */
+	get failuresInRow(): number {
+		return this.failures;
 	}
 
 	/** When the run stops if Kainic does not work again before. */
@@ -138,19 +143,19 @@ export class Traffic {
 		this.trouble ??= this.newTrouble(sentAt);
 		const { trouble } = this;
 		if (retry === 'load' || code === 'timeout') this.halve(request);
-		if (retry === 'load' && retryAfter <= this.options.giveUpAfter) {
-			this.pausedUntil = Math.max(this.pausedUntil, now + retryAfter);
+		if (retryAfter <= this.options.giveUpAfter) {
+			if (retry === 'load') this.pausedUntil = Math.max(this.pausedUntil, now + retryAfter);
 			// The first wait that Kainic asks for may be as long as the patience of the run. Later waits count.
 			const isFirst = request < trouble.firstAfter;
 			if (isFirst) trouble.giveUpAt = Math.max(trouble.giveUpAt, now + retryAfter);
 		}
 		// Requests that were under way together report an outage only once.
 		if (this.firstProbe !== null && request < this.firstProbe) return;
-		this.failuresInRow += 1;
-		if (this.failuresInRow < failuresUntilDown) return;
+		this.failures += 1;
+		if (this.failures < failuresUntilDown) return;
 		this.firstProbe ??= this.started + 1;
 		this.allowed = 1;
-		const wait = firstProbeMs * 2 ** (this.failuresInRow - failuresUntilDown);
+		const wait = firstProbeMs * 2 ** (this.failures - failuresUntilDown);
 		const nextProbe = Math.min(now + Math.min(maxProbeMs, wait), trouble.giveUpAt);
 		this.pausedUntil = Math.max(this.pausedUntil, nextProbe);
 	}
@@ -167,7 +172,7 @@ export class Traffic {
 			this.hasMetLoad = true;
 		}
 		this.lastAnswer = now;
-		this.failuresInRow = 0;
+		this.failures = 0;
 		this.trouble = null;
 		this.firstProbe = null;
 	}

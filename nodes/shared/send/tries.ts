@@ -87,9 +87,9 @@ export class Tries {
 
 	/** The failure if the request is not sent any more because of `reason`. */
 	endedBy(reason: Failure): Failure {
-		return this.last === null
-			? notSentBecause(reason, this.batchFailure)
-			: interrupted(this.last, reason);
+		if (this.last === null) return notSentBecause(reason, this.batchFailure);
+		const isOver = reason.code !== 'canceled' && performance.now() >= this.budget.deadline;
+		return isOver ? { ...this.last, description: this.noTime() } : interrupted(this.last, reason);
 	}
 
 	/**
@@ -112,12 +112,13 @@ export class Tries {
 		if (!isBlameless) this.counted += 1;
 		const now = sent.endedAt;
 		const retryAt = this.retryAt(failure, traffic, now, random);
+		const isLast = !isBlameless && this.counted >= this.policy.maxAttempts;
 		const ending =
 			failure.retry === 'never'
 				? {}
-				: (this.refusedWait(failure, now) ??
-					patienceEnd(failure, traffic, now, retryAt) ??
-					this.exhausted(isBlameless, now, retryAt));
+				: ((isLast ? null : this.refusedWait(failure, now)) ??
+					this.patienceEnd(failure, traffic, now, retryAt) ??
+					this.exhausted(isLast, now, retryAt));
 		if (ending === null) return { kind: 'wait', milliseconds: retryAt - now, failure };
 		const message = this.withTotalTime(failure);
 		return { kind: 'give_up', failure: { ...failure, message, ...ending } };
@@ -150,12 +151,26 @@ export class Tries {
 		return { scope, description: `${asked} ${limit} ${description}` };
 	}
 
+	/**
+	 * What the failure becomes if Kainic has accepted nothing for Give Up After; null if the run continues. If all
+	 * failures are those of this request, it may be the only one that Kainic does not answer: others are still sent.
+	 */
+	private patienceEnd(
+		{ description, retry, scope }: Failure,
+		traffic: Traffic,
+		now: number,
+		retryAt: number,
+	): Ending | null {
+		if (now < traffic.giveUpAt && traffic.nextTurn(retryAt) <= traffic.giveUpAt) return null;
+		const reason = `Kainic has accepted nothing for ${inSeconds(now - traffic.since)}.`;
+		const isOwn = retry !== 'load' && !traffic.isDown && traffic.failuresInRow <= this.failed;
+		return { scope: isOwn ? scope : 'run', description: `${reason} ${description}` };
+	}
+
 	/** Whether the attempts or the time of this request are used up, as changes of the failure; null if they are not. */
-	private exhausted(isBlameless: boolean, now: number, retryAt: number): Ending | null {
+	private exhausted(isLast: boolean, now: number, retryAt: number): Ending | null {
 		const { deadline, name } = this.budget;
-		if (!isBlameless && this.counted >= this.policy.maxAttempts) {
-			return now < deadline ? {} : { description: `${name} was used up. ${raiseBudget}` };
-		}
+		if (isLast) return now < deadline ? {} : { description: `${name} was used up. ${raiseBudget}` };
 		return retryAt < deadline ? null : { description: this.noTime() };
 	}
 
@@ -163,24 +178,11 @@ export class Tries {
 		return `${this.budget.name} left no time for another attempt. ${raiseBudget}`;
 	}
 
-	/** For a timeout after several attempts, reports the time of all attempts: the last attempt may have been short. */
+	/** For a timeout after several attempts, adds the time of all attempts: the last attempt may have been short. */
 	private withTotalTime({ code, message }: Failure): string {
 		if (code !== 'timeout' || this.failed < 2) return message;
-		const total = `Kainic did not answer in ${inSeconds(this.milliseconds)} (${this.failed} attempts).`;
-		return `${total} Last attempt: ${message}`;
+		return `${this.failed} attempts took ${inSeconds(this.milliseconds)}. Last attempt: ${message}`;
 	}
-}
-
-/** What the failure becomes if Kainic has accepted nothing for Give Up After; null if the run continues. */
-function patienceEnd(
-	{ description }: Failure,
-	traffic: Traffic,
-	now: number,
-	retryAt: number,
-): Ending | null {
-	if (now < traffic.giveUpAt && traffic.nextTurn(retryAt) <= traffic.giveUpAt) return null;
-	const reason = `Kainic has accepted nothing for ${inSeconds(now - traffic.since)}.`;
-	return { scope: 'run', description: `${reason} ${description}` };
 }
 
 /** The last failure of a request. Its `attempts`, `notSent` and `mayBeAccepted` are about all attempts. */

@@ -92,7 +92,7 @@ function placeOf({ jobs: [first] }: NamedCase): string {
 
 /** How a message begins that needs no headline. */
 const ownWords =
-	/^(Kainic did not answer in |Kainic sent no complete response |No connection: |The connection broke |The (compressed )?response |The response is not from Kainic: |Kainic was not found at this address\. |Kainic, or a firewall or proxy in front of Kainic, |Kainic gave no reason: )/;
+	/^(\d+ attempts took |Kainic sent no complete response |No connection: |The connection broke |The (compressed )?response |The response is not from Kainic: |Kainic was not found at this address\. |Kainic, or a firewall or proxy in front of Kainic, |Kainic gave no reason: )/;
 
 /** Where the node stops, its error is all that is seen: it must say what happened and how far it got. */
 function verifyStop(strike: Strike, expected: Expectation): Fate[] {

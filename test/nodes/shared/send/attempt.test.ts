@@ -125,7 +125,7 @@ describe('a request', () => {
 			[
 				type,
 				{
-					...{ method: 'POST', url: 'http://127.0.0.1/', body: Buffer.from('{}'), timeout: 1011 },
+					...{ method: 'POST', url: 'http://127.0.0.1/', body: Buffer.from('{}'), timeout: 1012 },
 					headers: { ...headers, 'content-type': 'application/json' },
 					...{ encoding: 'stream', returnFullResponse: true },
 					...{ ignoreHttpStatusErrors: true, disableFollowRedirect: true },

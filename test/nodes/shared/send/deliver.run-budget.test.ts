@@ -34,7 +34,7 @@ describe('when Run Budget is used up', () => {
 		expect(starts).toEqual([0, 10_250]);
 		expect(attempts.map(({ timeout }) => timeout)).toEqual([10_000, 4750]);
 		expect(time).toBe(15_000);
-		const message = /^Kainic did not answer in 14\.8 seconds \(2 attempts\)\. Last attempt: ./;
+		const message = /^2 attempts took 14\.8 seconds\. Last attempt: ./;
 		expect(failures[0]).toMatchObject({
 			...{ code: 'timeout', notSent: false, mayBeAccepted: true, attempts: 2 },
 			message: expect.stringMatching(message),
@@ -79,6 +79,23 @@ describe('when Run Budget is used up', () => {
 		expect(failures[1]).toMatchObject({
 			...{ code: 'rate_limited', notSent: true },
 			description: failures[0]?.description,
+		});
+	});
+
+	test('the last attempt does not blame it for a wait that Kainic asked for', async () => {
+		const given = { budget: 30_000, policy: { maxAttempts: 1 } };
+		const { failures } = await deliverAll(jobs(1), answer(500, 'oops', '60'), given);
+		expect(failures[0]?.description).not.toMatch(/Run Budget|Give Up After/);
+	});
+
+	test('a request that waits for its turn meanwhile says so', async () => {
+		const server = ({ indexes: [index = 0] }: { indexes: readonly number[] }) =>
+			index === 0 ? hanging : { ...success, takes: 1500 };
+		const given = { budget: 3000, policy: { timeout: 1600 }, concurrency: 4, random: () => 0 };
+		const { failures } = await deliverAll(jobs(9), server, given);
+		expect(failures[0]).toMatchObject({
+			code: 'timeout',
+			description: expect.stringMatching(/^'Run Budget' \(3 seconds\) left no time/),
 		});
 	});
 

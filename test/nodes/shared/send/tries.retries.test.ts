@@ -40,7 +40,7 @@ describe('which failures are tried again', () => {
 	test('several timeouts report the time of all attempts, without the waits', async () => {
 		const slow = { ...success, takes: 20_000 };
 		const { failure } = await failureOf(slow, { policy: { maxAttempts: 2, timeout: 1000 } });
-		const message = 'Kainic did not answer in 2 seconds (2 attempts). Last attempt: No response.';
+		const message = '2 attempts took 2 seconds. Last attempt: No response.';
 		expect(failure.message).toBe(message);
 	});
 });
