@@ -46,6 +46,7 @@
 	// Consent. A page begins once it is loaded, visible and allowed to.
 	const agree = safely((ownId) => {
 		localStorage.setItem('kainic_anon_uid', ownId ?? visitor() ?? makeId());
+		setCookie(visitor());
 		begin();
 	});
 	const forget = safely(() => {
@@ -70,6 +71,7 @@
 	}
 	/** After 30 minutes without an event or a question, a new session begins. */
 	function who() {
+		if (!visitor()) throw new Error('The visitor withdrew the consent.');
 		const last = read('kainic_session');
 		const sid = Date.now() < last?.until ? last.sid : makeId();
 		write('kainic_session', { sid, until: Date.now() + 30 * 60_000 });

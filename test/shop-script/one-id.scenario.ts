@@ -140,7 +140,8 @@ test('The plugin for WooCommerce names only products that can be bought, and sav
 		['data-category="Clothes &amp; Shoes"'],
 		['data-cart="1"'],
 	]);
-	assert.deepEqual(orders, ['', '', 'a"b', 'a"b']);
+	// Paid after the visitor withdrew, and by the link of the order on another device.
+	assert.deepEqual(orders, ['', '', 'before', 'a"b', 'a"b', 'a"b']);
 	assert.deepEqual(prices, [
 		{ price: '10', kainic_price: '11.90' },
 		{ price: '10', kainic_price: '' },

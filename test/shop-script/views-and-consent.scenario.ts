@@ -59,6 +59,31 @@ test('kainic.js sends the first view when the visitor agrees late, and nothing a
 	assert.deepEqual(n8n.requests.slice(before), ['/webhook/kainic-recommendations']);
 });
 
+test('kainic.js stores nothing on a page that the browser has kept, after the visitor withdrew on another page', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const tab = await open(product(1));
+	await agree(tab);
+	await leave(tab);
+	const other = await open(product(2));
+	await other.evaluate('void kainic.forget()');
+	n8n.received.length = 0;
+	await tab.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);
+	await tab.evaluate(`kainic.push('track', 'wish', { item_id: '17' })`);
+	await leave(tab);
+	assert.equal(await stored(tab), '');
+	assert.deepEqual(namesOf(n8n), []);
+});
+
+test('kainic.js writes an ID of the shop that changes on the page into the cookie, too', async ({
+	open,
+}) => {
+	const tab = await open(product(1));
+	for (const id of ['guest-1', 'customer-2']) {
+		await tab.evaluate((own) => void Object(window)['kainic'].push('agree', own), id);
+		assert.match(String(await stored(tab)), new RegExp(`kainic_anon_uid=${id}`));
+	}
+});
+
 const early: ReadonlyArray<readonly [title: string, head: string]> = [
 	['the banner is faster', `<script>(window.kainic ??= []).push('agree')</script>`],
 	['it is there twice', '<script src="/kainic.js" data-n8n="http://127.0.0.1:1" defer></script>'],

@@ -27,6 +27,7 @@ class WC_Product {
 	function get_catalog_visibility() { return $this->visibility; }
 	function get_visible_children() { return $this->children; }
 	function update_meta_data( $key, $value ) { $this->meta[ $key ] = $value; }
+	function delete_meta_data( $key ) { unset( $this->meta[ $key ] ); }
 }
 class WC_Product_Variable extends WC_Product {}
 class WC_Data_Store {
@@ -53,6 +54,7 @@ $products = [
 	106 => new WC_Product( 106, 'HIDDEN', '10', [], 'hidden' ),
 ];
 function add_action( $name, $work ) { $GLOBALS['hooks'][ $name ][] = $work; }
+function current_action() { return 'woocommerce_' . $GLOBALS['hook']; }
 function add_filter( $name, $work ) { $GLOBALS['hooks'][ $name ][] = $work; }
 function remove_filter( $name, $work ) {}
 function register_activation_hook() {}
@@ -89,8 +91,10 @@ foreach ( [ -1, -2, -3 ] as $page ) $result['kinds'][] = $tag_of();
 $page = 100;
 foreach ( [ 104, 105 ] as $_GET['attribute_size'] ) $result['named'][] = $tag_of();
 foreach ( [ [], [ 'kainic_anon_uid' => 'a\"b ' ] ] as $_COOKIE )
-	foreach ( [ 'checkout_create_order', 'store_api_checkout_update_order_meta' ] as $hook ) {
-		$hooks["woocommerce_$hook"][0]( $order = new WC_Product( 1, '' ) );
+	foreach ( [ 'checkout_create_order', 'store_api_checkout_update_order_meta', 'before_pay_action' ] as $hook ) {
+		$order = new WC_Product( 1, '' );
+		$order->meta = [ 'kainic_anon_uid' => 'before' ];
+		$hooks["woocommerce_$hook"][0]( $order );
 		$result['orders'][] = $order->meta['kainic_anon_uid'] ?? '';
 	}
 foreach ( [ 101, 105 ] as $id ) {
@@ -99,7 +103,7 @@ foreach ( [ 101, 105 ] as $id ) {
 }
 echo json_encode( $result );`;
 
-/** Runs the plugin for WooCommerce: the tag of each page, what orders save without and with a cookie, and prices. */
+/** Runs the plugin for WooCommerce: the tag of each page, the visitor of orders that had one, without and with a cookie, and prices. */
 export async function runPlugin(): Promise<JsonObject> {
 	if (findProgram('php') === undefined) await installDebianPackages(['php-cli'], report);
 	const php = async (...args: string[]) => await runCommand('php', args, { cwd: '/' });

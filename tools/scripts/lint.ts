@@ -11,11 +11,11 @@ async function main(): Promise<number> {
 	const fixing = fix ? ['--fix'] : [];
 	const house = ['--config', 'tools/eslint.house.config.mjs', '--max-warnings', '0'];
 	// A change of a type does not lint again the files that use it. A fresh clone lints all files.
-	const cache = ['--cache', '--cache-strategy', 'content'];
-	const place = ['--cache-location', 'node_modules/.cache/eslint/'];
+	const cache =
+		'--cache --cache-strategy content --cache-location node_modules/.cache/eslint/'.split(' ');
 	const commands = [
 		['tsc', '--noEmit'],
-		['eslint', ...house, ...cache, ...place, ...fixing, '.'],
+		['eslint', ...house, ...cache, ...fixing, '.'],
 		['prettier', '--cache', '--log-level', 'warn', fix ? '--write' : '--check', '.'],
 		['n8n-node', 'lint', ...fixing],
 	];

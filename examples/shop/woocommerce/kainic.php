@@ -162,13 +162,16 @@ add_action( 'wp_logout', 'kainic_set_customer' );
 /* Orders and prices */
 
 /**
- * Saves the visitor ID in an order. The cookie exists only while the visitor agrees.
+ * Saves the visitor ID in an order. The cookie exists only while the visitor agrees, so an order that is paid after
+ * the visitor withdrew loses the ID. A customer may open the link of an order on another device: then the ID stays.
  *
  * @param WC_Order $order The order, which WooCommerce saves afterwards.
  */
 function kainic_add_visitor( $order ) {
 	if ( ! empty( $_COOKIE['kainic_anon_uid'] ) ) {
 		$order->update_meta_data( 'kainic_anon_uid', sanitize_text_field( wp_unslash( $_COOKIE['kainic_anon_uid'] ) ) );
+	} elseif ( 'woocommerce_before_pay_action' !== current_action() ) {
+		$order->delete_meta_data( 'kainic_anon_uid' );
 	}
 }
 add_action( 'woocommerce_checkout_create_order', 'kainic_add_visitor' );

@@ -5,7 +5,7 @@ const words = `requests for recommendations in the last 24 hours | were answered
 events of visitors in the last 24 hours | were accepted | were not accepted | Open the newest red run of shop-events. The red node shows why.
 orders of the last 7 days | have a visitor ID | have no visitor ID | Kainic cannot learn who bought what from such orders. Do step 5 of the page about your shop in the documentation again: the shop saves the visitor ID with each order.
 order events of the last 2 weeks | arrived | are more than an hour late, or Kainic refused them | Open the newest red run of your order workflow. The red node shows why.
-orders of the last 7 days | were accepted | were refused by order-events-webhook | Ask the developer of your shop to correct them and to post them again. The data table Kainic order events has a row for each of them (refusal).`;
+orders of the last 7 days | were accepted | were refused by order-events-webhook | Ask the developer of your shop to correct them and to post them again. The data table Kainic order events has a row for each of them (refusal). Delete the rows of orders that are right by now.`;
 const [now, anHour, aDay] = [Date.now(), 3_600_000, 86_400_000];
 const startOf = (at) => at - (at % anHour);
 const { max_percent: percent, max_catalog_hours: maxHours } = $('Your Shop').first().json;
@@ -13,10 +13,11 @@ const figure = (number) => number.toLocaleString('en');
 const isRecent = ({ kind, at }) => kind === 'catalog' || at >= now - 15 * aDay;
 // n8n copies all nodes for a script, and its input twice, unless each name is written like these.
 const read = [$('Read Health').all(), $('Read Orders').all(), $('Read Clicks').all()];
-const [health, saved, clicked] = read.map((all) => all.map(({ json }) => json));
+const [health, newest, clicked] = read.map((all) => all.map(({ json }) => json));
+// Oldest first, so that the newest row of an order counts.
+const saved = newest.toReversed();
 const rows = health.filter(isRecent);
-// Oldest first: the newest row of an order counts.
-const lines = saved.filter((row) => row.line_id).reverse();
+const lines = saved.filter((row) => row.line_id);
 const clicks = clicked.filter(({ at }) => at);
 const single = rows.filter(({ kind }) => kind === 'answer' || kind === 'events');
 const starts = new Set(single.map(({ at }) => startOf(at)));
@@ -44,7 +45,7 @@ const { sales, bought } = salesOf(clicks, lines);
 const isOver = (click) => click.item_id && click.at < now - 8 * aDay && !bought.has(click);
 const forget = clicks.filter(isOver).map(({ id }) => id);
 const { limit } = $('Read Orders').params;
-const since = Math.max(firstOf(saved), firstOf(clicked));
+const since = Math.max(firstOf(newest), firstOf(clicked));
 const [hour, ...ended] = [0, 1, 2, 3].map((ago) => startOf(now) - ago * anHour);
 const page = { facts, days, steps, sales, since, forget, hour };
 const at = [...new Set([...ended, ...starts])].filter((start) => start < hour);
@@ -79,12 +80,7 @@ function factsOf({ bestsellers, answers, failed, reason, ...day }, week) {
 	const isLate = (row) => row.state === 'open' && now - Date.parse(row.createdAt) > anHour;
 	const late = recent.filter(isLate).length;
 	const refused = recent.filter((row) => row.state === 'refused').length;
-	const refusals = new Map(
-		saved
-			.filter(isMissing)
-			.reverse()
-			.map((row) => [row.order_id ?? row.id, row]),
-	);
+	const refusals = new Map(saved.filter(isMissing).map((row) => [row.order_id ?? row.id, row]));
 	const isNow = sumOf(now - 2 * anHour).bestsellers > 0;
 	const isMuch = (part, whole) => part > (whole * percent) / 100;
 	return [

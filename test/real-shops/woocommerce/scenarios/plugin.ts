@@ -72,6 +72,9 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	const valueOf = async (name: string) => await tab.locator(`#kainic-${name}`).inputValue();
 	await save('n8n', `${front.url}/webhook/kainic-shop-events`);
 	assert.equal(await valueOf('n8n'), front.url);
+	await save('n8n', 'https://webhook.shop.example/home/workflows');
+	assert.equal(await valueOf('n8n'), 'https://webhook.shop.example');
+	await save('n8n', `${front.url}/`);
 	await save('n8n', front.url.replace('https', 'http'));
 	assert.match(String(await tab.locator('.notice-error').textContent()), /must begin with https/);
 	assert.equal(await valueOf('n8n'), front.url);
@@ -89,6 +92,12 @@ test('The owner deactivates and deletes the plugin, uploads its zip and sets it 
 	assert.equal(answer?.status(), 403);
 
 	const order = shop.orders['many lines'];
+	const withoutCookie = await shop.runPhp(`$order = wc_get_order( ${order} );
+		do_action( 'woocommerce_before_pay_action', $order );
+		$visitors = array( $order->get_meta( 'kainic_anon_uid' ) );
+		do_action( 'woocommerce_checkout_create_order', $order, array() );
+		return array( ...$visitors, $order->get_meta( 'kainic_anon_uid' ) );`);
+	assert.match(String(withoutCookie), /^[^,]+,$/);
 	const erased =
 		await shop.runPhp(`WC_Privacy_Erasers::remove_order_personal_data( wc_get_order( ${order} ) );
 		return wc_get_order( ${order} )->get_meta( 'kainic_anon_uid' );`);
