@@ -158,10 +158,37 @@ test('Example: a mail has cards in HTML and a text, and nothing that Kainic send
 		assert.deepEqual(pictures, ['https://shop.example/e.jpg']);
 		// Nobody answers for the picture, so this is also what somebody without pictures sees.
 		await assertLegible(tab, 'newsletter', [600, 375]);
-		const button = await tab.getByRole('link', { name: 'Show product: Hat' }).boundingBox();
-		assert.equal(button?.height, 44);
+		const [sock, hat] = [tab.locator('.edge.card').nth(1), tab.locator('.edge.card').nth(2)];
+		for (const [program, left] of Object.entries(leftBy(html))) {
+			await tab.setContent(left);
+			await assertLegible(tab, `newsletter-${program}`, program === 'outlook' ? [640] : [640, 360]);
+			assert.equal(await tab.locator('.edge.card').count(), 3);
+			assert.match(await hat.innerText(), /^\s*Hat\s+€19\.50\s+Show product\s*$/);
+			const [one, other] = [await sock.boundingBox(), await hat.boundingBox()];
+			// Without its picture, a card is as low as a card without one, but for the line of its price.
+			assert.equal(Number(other?.height) - Number(one?.height), 22, program);
+			assert.equal(await hat.evaluate((card) => getComputedStyle(card).borderTopWidth), '1px');
+			const button = await hat.getByRole('link', { name: 'Show product: Hat' }).boundingBox();
+			assert.equal(button?.height, 44);
+		}
 	});
 });
+
+/** What mail programs leave of an email, after https://www.caniemail.com. */
+function leftBy(html: string): Readonly<Record<string, string>> {
+	const bare = html.replaceAll(/<style>[\s\S]*?<\/style>/g, '');
+	// Outlook for Windows knows the width, the padding and the display of cells, not those of a <div>.
+	const flat = bare.replaceAll(/<div [^>]*style="(?!display:none)[^>]*>/g, '<div>');
+	return {
+		all: html,
+		'gmail-with-other-accounts': bare,
+		gmail: html.replaceAll(/@media \(prefers[\s\S]*?\n\}|<style>\n\[[\s\S]*?<\/style>/g, ''),
+		outlook: flat.replaceAll(/<!--\[if mso\]>|<!\[endif\]-->/g, ''),
+		'outlook-in-the-dark': html
+			.replace(/@media \(prefers[\s\S]*?\n\}/, '')
+			.replace('<html', '<html data-ogsc="" data-ogsb=""'),
+	};
+}
 
 /** The two parts of a mail, decoded. */
 function partsOf({ text }: { readonly text: string }): Readonly<Record<'text' | 'html', string>> {
