@@ -32,13 +32,16 @@ function workOf(read, orderOf, since, posted = []) {
 // The rows of the difference between an order and its written events.
 function eventsOf(order, written, first) {
 	const { without_visitor: rule } = $('Your Shop').first().json;
-	const anon_uid = order.anon_uid ?? (rule === 'customer' ? order.uid : null);
+	const given = order.anon_uid ?? (rule === 'customer' ? order.uid : null);
 	const all = written.filter((row) => row.order_id === order.order_id);
 	// An order on hold gets its rows once.
 	if (all.some(({ state }) => ['forgotten', order.state].includes(state))) return [];
 	const events = all.filter(({ line_id: line }) => line).sort((a, b) => a.id - b.id);
 	if (Number.isNaN(Date.parse(order.bought_at))) throw new Error('it has no date');
 	if (events.length === 0 && Date.parse(order.bought_at) < first) return [];
+	// A visitor that was sent stays the order's. A visitor that the shop deleted stays deleted.
+	const isSent = (row) => row.state !== 'on_hold' && row.anon_uid;
+	const anon_uid = given && (events.find(isSent)?.anon_uid ?? given);
 	// What had no visitor or waited for its payment is sent later. The rows of an order on two pages come twice.
 	const isCounted = (row) =>
 		row.state !== 'on_hold' && (anon_uid === null || row.anon_uid !== null);

@@ -1,23 +1,26 @@
 import { shopifyLine, shopifyOrder } from '../../support/doubles/shopify';
-import { wooLine, wooOrder } from '../../support/doubles/woocommerce';
+import { visitorMeta, wooLine, wooOrder } from '../../support/doubles/woocommerce';
 import { codeNode, itemsOf } from '../../support/workflows/code-node';
 import { Ledger, readPosted, readShopify, readWoo, type Read } from './find-events';
 
 const now = new Date().toISOString();
 let versions = 0;
 
-/** An order of two units at a price. */
-const readers: Readonly<Record<string, (price: number) => Read>> = {
-	'woocommerce-orders.json': (price) => {
+/** An order of two units at a price, with the ID of its visitor. */
+const readers: Readonly<Record<string, (price: number, visitor?: string | null) => Read>> = {
+	'woocommerce-orders.json': (price, visitor = 'v') => {
 		const line = wooLine(1, { quantity: 2, total: String(2 * price), total_tax: '0' });
-		return readWoo([wooOrder(7, { line_items: [line] })]);
+		return readWoo([wooOrder(7, { line_items: [line], meta_data: [visitorMeta(visitor)] })]);
 	},
-	'shopify-orders.json': (price) =>
+	'shopify-orders.json': (price, value = 'v') =>
 		readShopify(
-			shopifyOrder(7, { line_items: [shopifyLine(1, { quantity: 2, price: String(price) })] }),
+			shopifyOrder(7, {
+				line_items: [shopifyLine(1, { quantity: 2, price: String(price) })],
+				note_attributes: [{ name: 'kainic_anon_uid', value }],
+			}),
 		),
-	'order-events-webhook.json': (price) => {
-		const order = { order_id: '7', anon_uid: 'v', uid: null, bought_at: now, changed_at: now };
+	'order-events-webhook.json': (price, anon_uid = 'v') => {
+		const order = { order_id: '7', anon_uid, uid: null, bought_at: now, changed_at: now };
 		const lines = [{ line_id: '1', item_id: '1', quantity: 2, price }];
 		const posted = JSON.stringify({ ...order, platform: 'web', currency: 'EUR', lines });
 		return readPosted({
@@ -50,6 +53,16 @@ describe.each(Object.entries(readers))('what the order workflows share, in %s', 
 				['purchase', 12],
 			],
 		]);
+	});
+
+	test.each([
+		['other', 'v'],
+		[null, null],
+	])('the visitor that was sent stays, if the order later names %j', (visitor, sent) => {
+		const ledger = new Ledger();
+		ledger.read(read(10));
+		ledger.read(read(12, visitor));
+		expect(ledger.rows.map(({ anon_uid }) => anon_uid)).toEqual(['v', sent, sent]);
 	});
 
 	test('all events are listed, failed ones stay open, and an order that is left out turns the run red', () => {
