@@ -143,30 +143,41 @@ function findList(
 	productsField: string | undefined,
 	what: string,
 ): readonly unknown[] {
-	const lists = listsIn(value);
-	const isList = Array.isArray(value) && productsField === undefined;
-	const list = isList ? value : lists.get(productsField ?? '');
+	const list = listAt(value, productsField ?? '');
 	if (list !== undefined && list.length > 0) return list;
 	if (list !== undefined) throw schemaError(`The ${what} has no products.`);
-	const paths = [...lists.keys()].slice(0, 5).map((path) => `"${shortened(path, 100)}"`);
-	const listed = `The file has the lists: ${[...paths, ...(lists.size > 5 ? ['and others'] : [])].join(', ')}.`;
+	const paths = listsIn(value, 6).map((path) => `"${shortened(path, 100)}"`);
+	const others = paths.splice(5).map(() => 'and others');
 	throw schemaError(
 		productsField === undefined
 			? `The ${what} is ${nameOf(value)}, not an array of products.`
 			: `'Products Field' is "${productsField}", but the ${what} has no list with this name.`,
-		lists.size === 0
+		paths.length === 0
 			? 'Check the node that gets the file. The file has no lists, and may report a problem instead.'
-			: `Enter the name of the list with the products in 'Products Field' under 'Options'. ${listed}`,
+			: `Enter the name of the list with the products in 'Products Field' under 'Options'. The file has the lists: ${[...paths, ...others].join(', ')}.`,
 	);
 }
 
-/** The lists of a file that are not inside other lists, by path. A path is names joined by dots. */
-function listsIn(root: unknown): ReadonlyMap<string, readonly unknown[]> {
-	const lists = new Map<string, readonly unknown[]>();
+/** The list at a path. A path is names joined by dots, and a name may have dots, too. */
+function listAt(value: unknown, path: string): readonly unknown[] | undefined {
+	if (path === '') return Array.isArray(value) ? value : undefined;
+	if (!isPlainObject(value)) return undefined;
+	for (const [name, inner] of Object.entries(value)) {
+		if (path !== name && !path.startsWith(`${name}.`)) continue;
+		const list = listAt(inner, path.slice(name.length + 1));
+		if (list !== undefined) return list;
+	}
+	return undefined;
+}
+
+/** The paths of the first lists of a file that are not inside other lists. */
+function listsIn(root: unknown, count: number): readonly string[] {
+	const lists: string[] = [];
 	const entries: Array<readonly [path: string, value: unknown]> = [['', root]];
 	// The loop also visits the entries that it adds. Recursion could overflow the stack.
 	for (const [path, value] of entries) {
-		if (path !== '' && Array.isArray(value)) lists.set(path, value);
+		if (path !== '' && Array.isArray(value)) lists.push(path);
+		if (lists.length === count) break;
 		if (!isPlainObject(value)) continue;
 		for (const [name, inner] of Object.entries(value)) {
 			entries.push([path === '' ? name : `${path}.${name}`, inner]);

@@ -247,3 +247,13 @@ describe('the file of an item', () => {
 		});
 	});
 });
+
+test('a file with many levels is searched in linear time', async () => {
+	const levels = 8_000;
+	const file = withFile(`${'{"a":[],"b":'.repeat(levels)}1${'}'.repeat(levels)}`);
+	const start = performance.now();
+	const refusals = [await read(file), await read(file, { 'options.productsField': 'b.b.c' })];
+	expect(performance.now() - start).toBeLessThan(100);
+	const advice = expect.stringContaining('"a", "b.a", "b.b.a", "b.b.b.a", "b.b.b.b.a", and others.');
+	expect(refusals).toMatchObject([{ explanation: { advice } }, { explanation: { advice } }]);
+});
