@@ -58,13 +58,16 @@ const forAll = 'Every visitor sees these products.';
 
 /** The share of a phone's window that the choice covers. */
 async function covered(tab: Page): Promise<number> {
-	await tab.setViewportSize({ width: 375, height: 740 });
+	await tab.setViewportSize({ width: 360, height: 740 });
 	return await tab.locator('aside').evaluate((bar) => {
 		scrollTo(0, 0);
 		const { top, bottom } = bar.getBoundingClientRect();
 		return Math.max(0, Math.min(bottom, innerHeight) - Math.max(0, top)) / innerHeight;
 	});
 }
+
+const focusedName = async (tab: Page) =>
+	await tab.evaluate(() => String(document.activeElement?.ariaLabel));
 
 const titlesIn = async (tab: Page) =>
 	await tab.locator('[data-kainic] .kainic-title').allInnerTexts();
@@ -115,7 +118,7 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 		await tab.goto(`${shop.url}/shop/seed-3`);
 		await sees(tab, 'Bestsellers', 'If you agree, Kainic recommends products that fit you.');
 		await bestsellers();
-		await assertLegible(tab, 'demo-new', [1440, 375]);
+		await assertLegible(tab, 'demo-new', [1440, 360]);
 		assert.ok((await covered(tab)) < 0.1);
 		await tab.getByRole('button', { name: 'No thanks' }).click();
 		assert.equal(await focused(), 'choice');
@@ -126,12 +129,23 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 		await sees(tab, 'You may also like', chosen);
 		assert.equal(await focused(), 'choice');
 		assert.equal((await titlesIn(tab)).includes('Trail running shoes'), false);
-		await assertLegible(tab, 'demo-product', [1440, 375]);
+		await assertLegible(tab, 'demo-product', [1440, 360]);
 		assert.equal(await covered(tab), 0);
-		await tab.getByRole('button', { name: 'Add to cart' }).click();
+		const add = tab.getByRole('button', { name: 'Add to cart' });
+		const box = await add.boundingBox();
+		assert.ok(Number(box?.y) + Number(box?.height) < 740, 'above the fold of a phone');
+		await add.click();
+		await tab.getByRole('radio', { name: '41' }).check();
+		await add.click();
 		await tab.getByRole('status').getByText('Added: 1 in the cart.').waitFor();
-		await tab.getByRole('link', { name: 'Cart (1)' }).click();
-		await assertLegible(tab, 'demo-cart', [1440, 375]);
+		await tab.getByRole('link', { name: 'Cart (2)' }).click();
+		await tab.getByRole('button', { name: 'One more: Trail running shoes, size 41' }).click();
+		assert.match(await focusedName(tab), /^One more: .* 41$/);
+		assert.equal(await tab.locator('#total').innerText(), '€357.00');
+		await tab.getByRole('button', { name: 'Remove Trail running shoes, size 39' }).click();
+		assert.equal(await tab.locator('#total').innerText(), '€238.00');
+		await sees(tab, 'Goes with your cart', chosen);
+		await assertLegible(tab, 'demo-cart', [1440, 360]);
 		await tab.getByRole('button', { name: 'Place order' }).click();
 		await tab
 			.getByRole('status')
@@ -150,8 +164,11 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 		await health.getByText(/All \d+ orders of the last 7 days have a visitor ID/).waitFor();
 		await tab.goto(shop.url);
 		const frame = tab.frameLocator('#kainic');
+		await tab.getByRole('button', { name: 'Show' }).click();
 		await frame.getByText('your visitor').first().waitFor();
-		await assertLegible(tab, 'demo-both', [1440, 375]);
+		await assertLegible(tab, 'demo-both', [1440, 360]);
+		await tab.getByRole('button', { name: 'Hide' }).click();
+		await tab.locator('#kainic').waitFor({ state: 'hidden' });
 		await tab.goto(`${shop.url}/shop/seed-3`);
 		await sees(tab, 'You may also like', chosen);
 		await tab.getByRole('button', { name: 'Withdraw' }).click();

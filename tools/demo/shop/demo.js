@@ -11,3 +11,10 @@ function showVisitor() {
 
 addEventListener('storage', ({ key }) => key === 'kainic_anon_uid' && showVisitor());
 showVisitor();
+
+/** On a phone, what arrives is a sheet over the shop. */
+document.getElementById('sheet').onclick = ({ target: button }) => {
+	const isOpen = document.getElementById('arrivals').classList.toggle('open');
+	button.ariaExpanded = String(isOpen);
+	button.textContent = isOpen ? 'Hide' : 'Show';
+};

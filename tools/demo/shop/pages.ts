@@ -17,7 +17,8 @@ export const demoPage = ({ kainicUrl, n8nUrl, healthUrl }: Addresses): string =>
 		<section aria-label="The shop"><header><b>The shop</b>
 		<a href="${healthUrl}" target="_blank">Health</a> <a href="${n8nUrl}" target="_blank">n8n</a></header>
 		<iframe src="/shop" title="The shop"></iframe></section>
-		<section aria-label="Kainic emulator"><header><b>What arrives from the shop</b></header>
+		<section id="arrivals" aria-label="Kainic emulator"><header><b>What arrives from the shop</b>
+		<button id="sheet" aria-expanded="false" aria-controls="kainic">Show</button></header>
 		<iframe id="kainic" src="${kainicUrl}" title="Kainic emulator"></iframe></section></div>
 		<script src="/demo.js"></script>`,
 	);
@@ -42,10 +43,12 @@ export function shopPage(addresses: Addresses, product?: ShopProduct): string {
 export const cartPage = (addresses: Addresses): string =>
 	storePage(
 		addresses,
-		`<h1 tabindex="-1">Cart</h1><ul id="lines" class="lines"></ul>
-		<div id="buy"><p>Total: <b id="total"></b></p><button id="order">Place order</button></div>
+		`<h1 tabindex="-1">Cart</h1><div class="cart"><ul id="lines" class="lines" role="list"></ul>
+		<div id="buy"><dl><dt>Products</dt><dd id="sum"></dd><dt>Delivery</dt><dd>Free</dd>
+		<dt>Total</dt><dd id="total"></dd></dl><button id="order">Place order</button></div></div>
 		<p id="ordered" role="status"></p>
-		<p id="health" hidden><a href="${addresses.healthUrl}" target="_blank">See the order on the page Health</a></p>`,
+		<p id="health" hidden><a href="${addresses.healthUrl}" target="_blank">See the order on the page Health</a></p>
+		${recommendations('similar', [])}`,
 	);
 
 function storePage({ shopUrl, n8nUrl }: Addresses, main: string): string {
@@ -88,9 +91,26 @@ function detailsOf(product: ShopProduct): string {
 	const offers = { '@type': 'Offer', price, priceCurrency: 'EUR' };
 	const about = { '@context': 'https://schema.org', '@type': 'Product', sku, name, offers };
 	return `<script type="application/ld+json">${JSON.stringify(about)}</script>
-		<div class="product"><img src="/pictures/${sku}" alt=""><div><h1>${name}</h1>
-		<p>€${price.toFixed(2)}</p><button id="add" value="${sku}">Add to cart</button>
-		<p id="added" role="status"></p></div></div>`;
+		<div class="product"><img src="/pictures/${sku}" alt="" width="160" height="160"><div><h1>${name}</h1>
+		<p class="price">€${price.toFixed(2)}</p>${sizesOf(product)}
+		<button id="add" value="${sku}">Add to cart</button><p id="added" role="status"></p>
+		<ul><li>Free delivery in two days</li><li>30 days to send it back</li></ul></div></div>`;
+}
+
+const sizes: Partial<Record<ShopProduct['category'], readonly string[]>> = {
+	clothing: ['S', 'M', 'L', 'XL'],
+	'running shoes': ['38', '39', '40', '41', '42', '43'],
+};
+
+/** The sizes of a product. One of them is chosen, as most shops do it. */
+function sizesOf({ category }: ShopProduct): string {
+	const choices = (sizes[category] ?? []).map(
+		(size, index) =>
+			`<label><input type="radio" name="size" value="${size}"${index === 1 ? ' checked' : ''}><span>${size}</span></label>`,
+	);
+	return choices.length === 0
+		? ''
+		: `<fieldset><legend>Size</legend>${choices.join('')}</fieldset>`;
 }
 
 function page(attributes: string, content: string): string {

@@ -50,8 +50,13 @@ showChoice();
 // A question stays in view. A choice from another page is at the end of this one.
 document.querySelector('aside').classList.toggle('asks', !hasAgreed() && !hasRefused());
 
-// Recommendations
-const isProduct = box?.dataset.kainic === 'similar';
+// Recommendations. On the page of the cart, they are similar to its products.
+if (byId('lines') !== null) {
+	const ids = Object.keys(JSON.parse(localStorage.getItem('cart') ?? '{}'));
+	if (ids.length > 0) box.dataset.items = ids.map((line) => line.split(' ')[0]).join();
+	else box.dataset.kainic = 'popular';
+}
+const isProduct = byId('add') !== null;
 
 /** What is recommended to a visitor who has not looked at a product is popular, and no more. */
 function noteView() {
@@ -61,6 +66,7 @@ noteView();
 
 function headingOfAnswer() {
 	if (isProduct) return 'You may also like';
+	if (byId('lines') !== null) return 'Goes with your cart';
 	return localStorage.getItem('viewed') === 'yes' ? 'Recommended for you' : 'Popular now';
 }
 
@@ -125,14 +131,26 @@ if (!hasAgreed())
 		hasRefused() ? undefined : 'If you agree, Kainic recommends products that fit you.',
 	);
 
-// The cart: the quantity of each product
+// The cart: the quantity of each line, which is a product and its size
 const readCart = () => JSON.parse(localStorage.getItem('cart') ?? '{}');
+const idOf = (line) => line.split(' ')[0];
 
-function changeCart(id, change) {
-	const cart = readCart();
-	const quantity = (cart[id] ?? 0) + change;
-	const { [id]: _before, ...others } = cart;
-	localStorage.setItem('cart', JSON.stringify(quantity > 0 ? { ...cart, [id]: quantity } : others));
+/** The quantity of each product, without sizes. */
+function productsInCart() {
+	const products = {};
+	for (const [line, quantity] of Object.entries(readCart()))
+		products[idOf(line)] = (products[idOf(line)] ?? 0) + quantity;
+	return products;
+}
+
+function changeCart(line, change) {
+	const [item_id, cart] = [idOf(line), readCart()];
+	const name = change > 0 ? 'add_to_cart' : 'remove_from_cart';
+	tellKainic('track', name, { item_id, quantity: Math.abs(change), price: catalog[item_id].price });
+	const quantity = (cart[line] ?? 0) + change;
+	const { [line]: _before, ...others } = cart;
+	const changed = line in cart ? { ...cart, [line]: quantity } : { ...others, [line]: quantity };
+	localStorage.setItem('cart', JSON.stringify(quantity > 0 ? changed : others));
 	showCart();
 	return quantity;
 }
@@ -141,39 +159,67 @@ function showCart() {
 	const lines = Object.entries(readCart());
 	byId('count').textContent = lines.reduce((sum, [, quantity]) => sum + quantity, 0);
 	if (byId('lines') === null) return;
-	byId('lines').replaceChildren(...lines.map(lineOf));
-	const total = lines.reduce((sum, [id, quantity]) => sum + quantity * catalog[id].price, 0);
-	byId('total').textContent = money(total);
+	const nothingIn = element('li', { textContent: 'Your cart is empty.' });
+	byId('lines').replaceChildren(...(lines.length > 0 ? lines.map(lineOf) : [nothingIn]));
+	const sum = lines.reduce((all, [line, count]) => all + count * catalog[idOf(line)].price, 0);
+	byId('sum').textContent = byId('total').textContent = money(sum);
 	byId('buy').hidden = lines.length === 0;
-	if (byId('ordered').textContent === '' && lines.length === 0)
-		byId('ordered').textContent = 'Your cart is empty.';
 }
 
-function lineOf([id, quantity]) {
+function element(tag, properties, ...children) {
+	const made = Object.assign(document.createElement(tag), properties);
+	made.append(...children);
+	return made;
+}
+
+function lineOf([line, quantity]) {
+	const [id, size] = line.split(' ');
 	const { title, price } = catalog[id];
-	const line = document.createElement('li');
-	const remove = Object.assign(document.createElement('button'), {
-		...{ className: 'quiet', textContent: 'Remove', ariaLabel: `Remove ${title}` },
-		onclick: () => {
-			tellKainic('track', 'remove_from_cart', { item_id: id, quantity });
-			changeCart(id, -quantity);
-			document.querySelector('h1').focus();
-		},
-	});
-	const picture = Object.assign(new Image(64, 64), { src: `/pictures/${id}`, alt: '' });
-	line.append(picture, `${quantity} × ${title}, ${money(quantity * price)}`, remove);
-	return line;
+	/** The line is made again, so the focus goes to its new button, or to the heading. */
+	const button = (text, ariaLabel, change) =>
+		element('button', {
+			...{ className: 'quiet', textContent: text, ariaLabel, disabled: quantity + change > 99 },
+			onclick: () => {
+				changeCart(line, change);
+				const same = document.querySelector(`[aria-label="${ariaLabel}"]`);
+				(same ?? document.querySelector('h1')).focus();
+			},
+		});
+	const name = size === undefined ? title : `${title}, size ${size}`;
+	return element(
+		'li',
+		{},
+		element('img', { src: `/pictures/${id}`, alt: '', width: 96, height: 96 }),
+		element(
+			'div',
+			{},
+			element('a', { href: `/shop/${id}`, textContent: title }),
+			element('p', {
+				textContent: `${size === undefined ? '' : `Size ${size} · `}${money(price)} each`,
+			}),
+		),
+		element('b', { textContent: money(quantity * price) }),
+		element(
+			'div',
+			{ className: 'quantity' },
+			button('−', `One less: ${name}`, -1),
+			element('b', { textContent: quantity }),
+			button('+', `One more: ${name}`, 1),
+			button('Remove', `Remove ${name}`, -quantity),
+		),
+	);
 }
 
 byId('add')?.addEventListener('click', ({ target: { value: id } }) => {
-	tellKainic('track', 'add_to_cart', { item_id: id, quantity: 1, price: catalog[id].price });
-	byId('added').textContent = `Added: ${changeCart(id, 1)} in the cart.`;
+	const size = document.querySelector('[name="size"]:checked')?.value;
+	const count = changeCart(size === undefined ? id : `${id} ${size}`, 1);
+	byId('added').textContent = `Added: ${count} in the cart.`;
 });
 
 byId('order')?.addEventListener('click', async () => {
 	byId('ordered').textContent = 'Sending the order …';
 	const headers = { 'content-type': 'application/json' };
-	const request = { method: 'POST', headers, body: JSON.stringify(readCart()) };
+	const request = { method: 'POST', headers, body: JSON.stringify(productsInCart()) };
 	const response = await fetchOfBrowser('/orders', request).catch(() => undefined);
 	byId('ordered').textContent =
 		(await response?.text()) ?? 'The shop did not answer. Try again later.';
