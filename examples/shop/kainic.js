@@ -73,7 +73,8 @@
 	function who() {
 		if (!visitor()) throw new Error('The visitor withdrew the consent.');
 		const last = read('kainic_session');
-		const sid = Date.now() < last?.until ? last.sid : makeId();
+		const left = last?.until - Date.now();
+		const sid = left > 0 && left <= 30 * 60_000 ? last.sid : makeId();
 		write('kainic_session', { sid, until: Date.now() + 30 * 60_000 });
 		return { platform: 'web', anon_uid: visitor(), uid, sid };
 	}
@@ -93,7 +94,8 @@
 		const oldest = `kainic_event_${Date.now() - 3 * 86_400_000}`;
 		const keys = keysOf('kainic_event').sort();
 		keys.filter((key, index) => key < oldest || index < keys.length - 50).forEach(remove);
-		const due = keys.filter((key) => Date.now() - read(key)?.sent >= 10_000);
+		// The clock may have been ahead.
+		const due = keys.filter((key) => Math.abs(Date.now() - read(key)?.sent) >= 10_000);
 		const events = due.map((key) => read(key).event);
 		if (!events[0]) return;
 		due.forEach((key, index) => write(key, { event: events[index], sent: Date.now() }));

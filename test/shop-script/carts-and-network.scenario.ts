@@ -180,7 +180,9 @@ const age = async (tab: Page, days: number): Promise<void> =>
 			const [, time] = /^kainic_event_(\d+)/.exec(key) ?? [];
 			if (time === undefined) continue;
 			const earlier = String(Number(time) - milliseconds);
-			localStorage.setItem(key.replace(time, earlier), String(value));
+			const stored = JSON.parse(String(value));
+			const sent = stored.sent && stored.sent - milliseconds;
+			localStorage.setItem(key.replace(time, earlier), JSON.stringify({ ...stored, sent }));
 			localStorage.removeItem(key);
 		}
 	}, days * 86_400_000);
@@ -270,6 +272,20 @@ test('kainic.js keeps up to 50 events while n8n is down, and drops what n8n refu
 	await open(product(5), tab);
 	await leave(tab);
 	assert.deepEqual(namesOf(n8n).slice(50), viewsOf(5));
+});
+
+test('kainic.js sends the events of a clock that was a month ahead', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const tab = await open(product(0));
+	await agree(tab);
+	n8n.n8n = 'down';
+	await tab.waitForTimeout(2600);
+	await age(tab, -31);
+	n8n.n8n = 'published';
+	await open(product(1), tab);
+	await tab.waitForTimeout(2600);
+	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
+	await leave(tab);
 });
 
 test('kainic.js sends the events of two seconds together, under other names, and none above 1 kB', async (visit) => {

@@ -134,7 +134,7 @@ function catalogOf({ name, at, products, createdAt, reason }) {
 }
 
 // An order that was refused in the last six days, and that the shop has not posted again since.
-function isMissing({ event_name: name, bought_at: date, shop, order_id: order }) {
+function isMissing({ event_name: name, state, bought_at: date, shop, order_id: order }) {
 	const isNew = name === 'refusal' && Date.parse(date) >= daysAgo(6);
-	return isNew && !orders.has(`${shop} ${order}`);
+	return isNew && state !== 'corrected' && !orders.has(`${shop} ${order}`);
 }

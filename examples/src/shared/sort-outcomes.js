@@ -17,7 +17,7 @@ const progress = { ...next, from: id, to: id, was: 'progress', state: 'progress'
 return [
 	// Open events are saved, too: the next run sends first what was not tried for the longest time.
 	...ranges,
-	...next.posted.map((id) => ({ from: id, to: id, was: 'posted', state: 'done' })),
+	...next.posted,
 	{ ...progress, turn: turn.busy_until, busy_until: -Date.now() },
 ].map((json) => ({ json }));
 

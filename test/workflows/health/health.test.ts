@@ -154,6 +154,8 @@ describe('the figures of a shop', () => {
 		expect(text).toContain('4 orders of the last 7 days have a visitor ID');
 		expect(figures([], [refusal(1, '3'), ...ordersOf(4, {})]).problems).toEqual([]);
 		expect(figures([], [refusal(24 * 8, 'A-7')]).problems).toEqual([]);
+		const corrected = { ...refusal(1, 'A-7'), state: 'corrected' };
+		expect(figures([], [corrected, ...ordersOf(4, {})]).problems).toEqual([]);
 		expect(figures([], [refusal(1, 'A-7'), refusal(2, 'A-8')]).problems[0]).toMatch(
 			/^2 of 2 orders/,
 		);

@@ -261,6 +261,21 @@ test('of two versions with the same changed_at, the one that arrived last counts
 	expect(ledger.read(readPosted(version(3, 3)))).toEqual(['purchase a 2']);
 });
 
+test('a post corrects the refusals before it, also if it cancels the order', () => {
+	const refused = { ...checked({ ...order(), lines: [] }), order_id: 'A-1' };
+	const cancelled = {
+		id: 8,
+		...checked({ ...order({ item_id: 'a', quantity: 0 }), order_id: 'A-1' }),
+	};
+	const written = [7, 9].map((id) => ({ ...refused, id }));
+	expect(readPosted(cancelled)({ written })['next']).toMatchObject({
+		posted: [
+			{ from: 8, to: 8, was: 'posted', state: 'done' },
+			{ from: 7, to: 7, was: 'done', state: 'corrected' },
+		],
+	});
+});
+
 test.each([null, undefined, '', 0])(
 	'an order whose visitor is %j is saved without one, unless the customer takes its place',
 	(anon_uid) => {
@@ -303,13 +318,20 @@ test('a refused order is a row with the reason, which is no event and belongs to
 
 test('a run knows which posted rows it read, so that it can mark them as done', () => {
 	expect(posts(one, order({ item_id: 'b' }))()).toMatchObject({
-		next: { since: null, orders_since: null, posted: [2, 1] },
+		next: {
+			since: null,
+			orders_since: null,
+			posted: [2, 1].map((id) => ({ from: id, to: id, was: 'posted', state: 'done' })),
+		},
 	});
 	expect(readPosted({})()).toMatchObject({ events: [], next: { posted: [] } });
 	// An order that is posted again without a change is work, too: its row must become done.
 	const written = eventsOf(posts(one)()).map((row) => ({ ...row, state: 'accepted' }));
 	const again = posts(one)({ written });
-	expect(again).toMatchObject({ next: { posted: [1] }, turn: { busy_until: expect.any(Number) } });
+	expect(again).toMatchObject({
+		next: { posted: [{ from: 1 }] },
+		turn: { busy_until: expect.any(Number) },
+	});
 	expect(Number(objectOf(again['turn'], 'turn')['busy_until'])).toBeGreaterThan(0);
 });
 

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { compileFunction } from 'node:vm';
 import { arrayOf, objectOf } from '../../../tools/n8n/json';
 import { codeNode, itemsOf, parametersOf } from '../../support/workflows/code-node';
 
 const countEvents = codeNode('shop-events.json', 'Count Events');
+const checkEvents = codeNode('shop-events.json', 'Check Events');
 
 const click = {
 	...{
@@ -71,7 +73,6 @@ function statusFor(error: string): unknown {
 }
 
 test('kainic.js forgets what is no list of events, and keeps its events if n8n could not look at them', () => {
-	const checkEvents = codeNode('shop-events.json', 'Check Events');
 	const many = JSON.stringify(Array.from({ length: 51 }, () => ({})));
 	for (const body of ['', 'x', '[', '{"a":1}', '[]', '[1]', many, undefined, {}]) {
 		const refuse = () => checkEvents({ input: itemsOf({ body }) });
@@ -100,7 +101,7 @@ const sentAfter = (...rows: ReadonlyArray<{ id: number; event_ids: string }>) =>
 	dropKnown({
 		input: itemsOf(...rows, { id: 5, event_ids: 'a,b,' }),
 		nodes: {
-			'Note Event IDs': itemsOf({ id: 5 }),
+			'Note Event IDs': itemsOf({ id: 5, event_ids: 'a,b,' }),
 			'Check Events': itemsOf({ event_id: 'a' }, { event_id: 'b' }, { item_id: 'x' }),
 		},
 	});
@@ -112,12 +113,44 @@ test('an event of an earlier run is dropped, and of two runs at the same moment 
 	expect(sentAfter({ id: 3, event_ids: '' })).toHaveLength(3);
 });
 
+test('IDs with the same end, or with a comma, are different events', () => {
+	const { value } = objectOf(parametersOf('shop-events.json', 'Note Event IDs')['columns'], '');
+	// n8n's expressions have hash().
+	const code = String(Object(value).event_ids)
+		.slice(3, -2)
+		.replace(/(String\([^)]*\))\.hash\(\)/, 'hash($1)');
+	const hash = (text: string) => createHash('md5').update(text).digest('hex');
+	const note = compileFunction(`return ${code}`, ['$', 'hash']);
+	const end = '7a0c-11ef-8c6d-0242ac120002';
+	const ids = [`1${end}`, `2${end}`, 'a,b', undefined];
+	const events = itemsOf(...ids.map((event_id) => ({ event_id })));
+	const event_ids: unknown = Reflect.apply(note, undefined, [() => ({ all: () => events }), hash]);
+	const nodes = { 'Note Event IDs': itemsOf({ id: 5, event_ids }), 'Check Events': events };
+	const known = hash(`1${end}`);
+	expect(dropKnown({ input: itemsOf({ id: 4, event_ids: `${known},,a,b` }), nodes })).toEqual(
+		[`2${end}`, 'a,b', undefined].map((event_id) => ({ event_id })),
+	);
+});
+
 test('if the data table cannot be used, all events are sent', () => {
 	const nodes = {
 		'Note Event IDs': itemsOf({ error: 'full' }),
 		'Check Events': itemsOf({ event_id: 'a' }),
 	};
 	expect(dropKnown({ input: itemsOf({ error: 'full' }), nodes })).toHaveLength(1);
+});
+
+test('the time of a browser whose clock is more than a day wrong is when n8n got the event', () => {
+	const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+	const events = [-23, 23, 25, 24 * 31, -25].map((hours) => ({ a: 1, occurred_at: at(hours) }));
+	const timesOf = (body: unknown) =>
+		checkEvents({ input: itemsOf({ body }) }).map((event) => event['occurred_at']);
+	const [early, late, ...wrong] = timesOf(JSON.stringify(events));
+	expect([early, late]).toEqual(events.slice(0, 2).map((event) => event.occurred_at));
+	for (const time of wrong)
+		expect(Math.abs(Date.parse(String(time)) - Date.now())).toBeLessThan(60_000);
+	expect(timesOf(events)).toEqual(events.map((event) => event.occurred_at));
+	expect(checkEvents({ input: itemsOf({ body: '[{}]' }) })).toEqual([{}]);
 });
 
 const reportFailures = codeNode('shop-events.json', 'Report Failures');
