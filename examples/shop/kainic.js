@@ -16,6 +16,8 @@
  *   <div data-kainic="similar" data-limit="4" hidden><h2>You may also like</h2></div>  cards below a heading
  * The div can have data-webhook="kainic-experiment", data-items="17,18" or "cart" (the usual on its page), and a card:
  *   <template><a class="kainic-url"><b class="kainic-title"></b></a></template>
+ * With data-layout="row", the cards are one row that scrolls. Fields of a card: image_url, title, price, and if
+ * answers have them, old_price and rating (of 5).
  * The tag can have data-uid (the customer), data-search-term and data-category (of the page), data-currency="EUR"
  * and data-locale="de" (of prices), data-link="/p/{item_id}" (without url in answers), data-answer-title="name"
  * (another name in answers). WooCommerce and Shopify, where this file reads the cart, have data-product-id,
@@ -53,6 +55,7 @@
 		setCookie('');
 		if (shopify() && visitor()) readCart();
 		current = undefined;
+		rooms.forEach((free) => free());
 		keysOf('kainic_').forEach(remove);
 		sessionStorage.removeItem('kainic_view');
 	});
@@ -180,7 +183,11 @@
 	});
 	// Recommendations as cards. A card counts as seen when half of it is visible.
 	const recommend = safely(async (box, product) => {
-		const { kainic: type, items, limit = 10, webhook: path } = box.dataset;
+		reserve(box);
+		await ask(box, product).finally(() => rooms.get(box)?.());
+	});
+	const ask = async (box, product) => {
+		const { kainic: type, items, webhook: path } = box.dataset;
 		const isOfCart = items === 'cart' || (isCartPage && items === undefined);
 		const item_ids = isOfCart ? Object.keys(await comparison).join() : (items ?? product.item);
 		if (items === 'cart' && !item_ids) return;
@@ -192,6 +199,7 @@
 		// One card for each product, and none for the product of the page
 		const shown = new Set([product.item, product.parent].filter(Boolean));
 		const [list, template] = [make('div', 'list', 'list'), box.querySelector('template')];
+		const limit = limitOf(box);
 		for (const each of all) {
 			const [id, parent] = idsOf(each);
 			const isShown = shown.has(id) || shown.has(parent) || list.childElementCount >= limit;
@@ -200,33 +208,64 @@
 			list.append(cardOf(each, template, { ...facts, type }));
 		}
 		if (!list.firstChild) throw new Error('No other product has a title and an address.');
+		show(box, list);
+	};
+	const limitOf = ({ dataset: { limit = 10 } }) => Number(limit);
+	function show(box, list) {
 		list.style.setProperty('--kainic-cards', list.childElementCount);
 		box.replaceChildren(...box.querySelectorAll(':scope > :is(template, h1, h2, h3, h4)'), list);
 		box.hidden = false;
 		sheet ??= wear(new CSSStyleSheet());
+	}
+	/** Empty cards keep the room of the answer, so that nothing on the page moves. */
+	const rooms = new Map();
+	const reserve = safely((box) => {
+		const { hidden } = box;
+		const isEmptyCart =
+			box.dataset.items === 'cart' && !/"lines":{"/.test(localStorage.kainic_cart);
+		if (rooms.has(box) || isEmptyCart || (!hidden && box.innerText.trim())) return;
+		const list = Object.assign(make('div', 'list'), { ariaHidden: 'true' });
+		for (let count = limitOf(box); count > 0; count--)
+			list.append(fill(make('div', 'card'), undefined, box.querySelector('template')));
+		show(box, list);
+		const { height } = box.getBoundingClientRect();
+		/** The room stays as long as somebody sees that it is too large. */
+		const free = () => {
+			rooms.delete(box);
+			const isOver = box.contains(list);
+			if (!isOver && box.getBoundingClientRect().height >= height) return;
+			box.style.minHeight = `${height}px`;
+			if (isOver) (hidden ? box : list).style.visibility = 'hidden';
+			new IntersectionObserver(([{ isIntersecting }], observer) => {
+				if (isIntersecting) return;
+				observer.disconnect();
+				box.style.minHeight = box.style.visibility = '';
+				if (!box.contains(list)) return;
+				list.remove();
+				box.hidden = hidden;
+			}).observe(box);
+		};
+		rooms.set(box, free);
 	});
 	const wear = (own) => own.replaceSync(looks) ?? document.adoptedStyleSheets.push(own);
 	/** Stronger than what a theme says of all links and images, weaker than what it says of a class */
 	const looks = `
-		div:where(.kainic-list) { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1.5rem 1rem; max-width: calc(var(--kainic-cards) * 15rem - 1rem); margin-bottom: 2rem }
-		a:where(.kainic-url) { display: block; color: inherit; text-decoration: none }
+		div:where(.kainic-list) { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(min(9rem, 50% - 0.5rem), 25% - 0.75rem), 1fr)); gap: 1.5rem 1rem; max-width: calc(var(--kainic-cards) * 18rem - 1rem); padding-bottom: 2rem }
+		:where([data-layout=row]) > div:where(.kainic-list) { grid: auto / auto-flow max(min(10rem, 42%), 25% - 0.75rem); max-width: none; padding: 4px 4px 2rem; margin: -4px; overflow-x: auto; scroll-snap-type: x proximity }
+		:where([data-layout=row]) div:where(.kainic-card) { scroll-snap-align: start }
+		a:where(.kainic-url) { display: block; position: relative; color: inherit; text-decoration: none }
 		a:where(.kainic-url:focus-visible) { outline: 2px solid; outline-offset: 3px }
 		:is(img, span):where(.kainic-image_url) { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: contain; background: #8881 }
-		span:where(.kainic-title) { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; margin: 0.5rem 0 0.25rem }
-		span:where(.kainic-price) { display: block; font-weight: bold }`;
+		span:where(.kainic-title) { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; min-height: 2lh; margin: 0.5rem 0 0.25rem }
+		span:where(.kainic-price:empty)::before { content: '\\200b' }
+		span:where(.kainic-price) { display: inline-block; margin-right: 0.5rem; font-weight: bold }
+		s:where(.kainic-old_price) { font-size: 0.875em }
+		span:where(.kainic-rating) { position: absolute; top: 0.5rem; left: 0.5rem; padding: 0 0.5em; border-radius: 1em; color: #1b1f24; background: #fff; font-size: 0.875em }`;
 	const make = (name, field, role = null) =>
 		Object.assign(document.createElement(name), { className: `kainic-${field}`, alt: '', role });
 	const idsOf = (item) => ['item_id', 'parent_id'].map((name) => textOf(item, name));
 	function cardOf(item, template, facts) {
-		const [card, anchor] = [make('div', 'card', 'listitem'), make('a', 'url')];
-		anchor.append(make('img', 'image_url'), make('span', 'title'), make('span', 'price'));
-		card.append(template?.content.cloneNode(true) ?? anchor);
-		for (const part of card.querySelectorAll('[class*="kainic-"]')) {
-			const address = { A: 'href', IMG: 'src' }[part.tagName];
-			const text = textOf(item, /kainic-(\w+)/.exec(part.className)[1], address);
-			if (text) part[address ?? 'textContent'] = text;
-			else part.replaceWith(...(address === 'src' ? [make('span', 'image_url')] : []));
-		}
+		const card = fill(make('div', 'card', 'listitem'), item, template);
 		const [item_id, parent_id] = idsOf(item);
 		const all = { ...facts, item_id, parent_id, rank: item.rank };
 		const see = ([{ intersectionRatio }], observer) => {
@@ -238,14 +277,33 @@
 		};
 		return card;
 	}
+	function fill(card, item, template) {
+		const anchor = make('a', 'url');
+		const parts = ['title', 'price', 'rating'].map((name) => make('span', name));
+		parts.splice(2, 0, make('s', 'old_price'));
+		anchor.append(make('img', 'image_url'), ...parts);
+		card.append(template?.content.cloneNode(true) ?? anchor);
+		for (const part of card.querySelectorAll('[class*="kainic-"]')) {
+			const address = { A: 'href', IMG: 'src' }[part.tagName];
+			const text = item && textOf(item, /kainic-(\w+)/.exec(part.className)[1], address);
+			if (text) part[address ?? 'textContent'] = text;
+			else if (item || address === 'src' || /old_price|rating/.test(part.className))
+				part.replaceWith(...(address === 'src' ? [make('span', 'image_url')] : []));
+		}
+		return card;
+	}
 	/** A field of the answer as a card shows it. An address that is not of the web is left out. */
 	function textOf(item, field, isAddress = field === 'url') {
 		const text = String(item[named('answer', field)] ?? '');
 		const usual = field === 'url' && link.replace('{item_id}', encodeURIComponent(item.item_id));
 		const { href, protocol } = Object.assign(make('a', ''), { href: text || usual || 'none:' });
 		if (isAddress) return /^https?:$/.test(protocol) ? href : '';
-		const isPrice = field === 'price' && /^[A-Z]{3}$/.test(currency) && Number(text) > 0;
-		return isPrice ? Number(text).toLocaleString(language, { style: 'currency', currency }) : text;
+		const number = Number(text);
+		if (field === 'rating')
+			return number > 0 ? `★ ${number.toLocaleString(language, { maximumFractionDigits: 1 })}` : '';
+		if (field === 'old_price' && !(number > Number(item[named('answer', 'price')]))) return '';
+		const isPrice = /price$/.test(field) && /^[A-Z]{3}$/.test(currency) && number > 0;
+		return isPrice ? number.toLocaleString(language, { style: 'currency', currency }) : text;
 	}
 	/** A call is a command and its values. A list keeps the calls until this file has loaded. */
 	const commands = { agree, forget, track, page };
@@ -262,5 +320,8 @@
 	addEventListener('pageshow', ({ persisted }) => (persisted && current ? look() : begin()));
 	document.addEventListener('visibilitychange', () => document.hidden && send());
 	new PerformanceObserver(noticeRequests).observe({ type: 'resource' });
+	safely(() => {
+		if (visitor()) document.querySelectorAll('[data-kainic]').forEach((box) => reserve(box));
+	})();
 	begin();
 })();

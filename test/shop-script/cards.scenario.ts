@@ -242,6 +242,75 @@ test("kainic.js's cards are squares without underline that a theme cannot break 
 	);
 });
 
+test('kainic.js shows stars and an old price only if the answer has them, and one row if the box says so', async (visit) => {
+	const { n8n, open } = visit;
+	const item = { ...first, price: '19.5', rating: 4.46, old_price: '25' };
+	const others = { item_id: 'b', rating: 0, old_price: '19.5' };
+	n8n.answer = answerOf(item, { ...first, ...others, price: '19.5' }, ...recommendations.items);
+	const row = `<div id="box" data-kainic="similar" data-layout="row" data-limit="8" hidden></div>`;
+	const tab = await open({ ...page, main: row, lang: 'de' });
+	await agree(tab);
+	const cards = tab.locator('#box .kainic-card');
+	await cards.last().waitFor();
+	const texts = await cards.allInnerTexts();
+	assert.match(String(texts[0]), /19,50\s€\s*25,00\s€\s+★ 4,5$/);
+	assert.match(String(texts[1]), /^Product 1\s+19,50\s€$/);
+	for (const [width, inRow] of [
+		[1440, 4],
+		[360, 2],
+	] as const) {
+		await tab.setViewportSize({ width, height: 700 });
+		const boxes = await cards.evaluateAll((all) => all.map((each) => each.getBoundingClientRect()));
+		assert.equal(new Set(boxes.map(({ top }) => top)).size, 1);
+		assert.equal(boxes.filter(({ right }) => right < width).length, inRow);
+		assert.equal(await tab.evaluate('document.documentElement.scrollWidth'), width);
+		await tab.locator('#box').evaluate((box) => delete box.dataset['layout']);
+		const tops = await cards.evaluateAll((all) =>
+			all.map((each) => each.getBoundingClientRect().top),
+		);
+		assert.equal(tops.filter((top) => top === tops[0]).length, inRow);
+		await tab.locator('#box').evaluate((box) => (box.dataset['layout'] = 'row'));
+	}
+});
+
+for (const [title, answer] of [
+	['with an answer', { status: 200, body: recommendations, delay: 200 }],
+	['with fewer cards', { ...answerOf(first), delay: 200 }],
+	['without an answer', { ...answerOf(), delay: 200 }],
+] as const)
+	for (const width of [1440, 360])
+		test(`kainic.js moves nothing on a page of ${width} pixels ${title}`, async (visit) => {
+			const { n8n, open } = visit;
+			n8n.answer = answer;
+			const tab = await open({ path: '/' });
+			await agree(tab);
+			await tab.setViewportSize({ width, height: 900 });
+			const main = `<h1 data-kainic-item="item-2">Product</h1><div id="box" data-kainic="similar" data-limit="4" hidden>
+				<h2>You may also like</h2></div><p id="below">Below</p><p style="height: 3000px"></p>`;
+			await open({ ...page, main }, tab);
+			await tab.evaluate(`globalThis.moved = 0;
+				new PerformanceObserver((list) => { for (const { value } of list.getEntries()) moved += value; })
+					.observe({ type: 'layout-shift' });`);
+			const top = async () => (await tab.locator('#below').boundingBox())?.y;
+			const before = await top();
+			assert.ok(Number(before) > 250, 'the room is there');
+			await tab.waitForTimeout(600);
+			assert.equal(await top(), before);
+			assert.ok(Number(await tab.evaluate('moved')) < 0.01);
+			const hasCards = title !== 'without an answer';
+			assert.equal(
+				await tab.getByRole('heading', { name: 'You may also like' }).isVisible(),
+				hasCards,
+			);
+			// Nobody sees how the room that is not needed goes.
+			await tab.evaluate('scrollTo(0, 2500)');
+			await settle();
+			assert.ok(Number(await tab.evaluate('moved')) < 0.01);
+			assert.equal(await tab.locator('#box').isVisible(), hasCards);
+			const { minHeight } = await tab.locator('#box').evaluate(({ style }) => style);
+			assert.equal(minHeight, '');
+		});
+
 /** A page that follows the visitor's choice of light or dark. */
 const bare: ShopPage = {
 	path: '/p/0',

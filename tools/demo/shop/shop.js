@@ -104,7 +104,8 @@ window.fetch = async (address, request) => {
 		({ source } = await response.clone().json());
 		setTimeout(() => {
 			// Meanwhile the visitor may have withdrawn the consent.
-			if (hasAgreed() && !box.querySelector('div.kainic-list')) showBestsellers(nothing);
+			if (hasAgreed() && !box.querySelector('div.kainic-list:not([aria-hidden])'))
+				showBestsellers(nothing);
 		}, 500);
 		return response;
 	} catch (error) {
@@ -118,7 +119,7 @@ const nothing = 'Kainic recommended nothing or failed.';
 
 /** Called when kainic.js has put its cards into the box. */
 function tell() {
-	if (box.querySelector('div.kainic-list') === null) return;
+	if (box.querySelector('div.kainic-list:not([aria-hidden])') === null) return;
 	if (!leaveOutShown()) showBestsellers(nothing);
 	else if (source === 'kainic') say(headingOfAnswer(), 'Kainic chose these products.');
 	else say('Bestsellers', nothing);
