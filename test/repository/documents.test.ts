@@ -40,6 +40,20 @@ test.each(links)('$document has a link to what exists: $link', ({ document, targ
 	if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
 });
 
+/** The package with one node has its README at its root, and the same pages. */
+const linksOfOne = [
+	...read('tools/one/README.md').matchAll(/\]\((?!https?:)([^)#]+)(?:#([^)]+))?\)/g),
+];
+
+test.each(linksOfOne)(
+	'the README of the package with one node has a link to what exists: %s',
+	(_, target, anchor) => {
+		expect(target).not.toBe('docs/architecture.md');
+		expect(existsSync(path.join(root, target))).toBe(true);
+		if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
+	},
+);
+
 test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s names files that exist', (page) => {
 	const names = ['nodes', 'test/nodes'].flatMap((folder) =>
 		readdirSync(path.join(root, folder), { encoding: 'utf8', recursive: true }),
