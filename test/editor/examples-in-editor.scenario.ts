@@ -75,7 +75,6 @@ function exampleForStage(
 	});
 	const file = join(files, name);
 	writeFileSync(file, JSON.stringify(workflow));
-	shop.files.set('/stock.json', { status: 200, body: '[{"item_id":"sku-1","stock":3}]' });
 	shop.files.set('/google-feed.xml', { status: 200, body: feedOf(20) });
 	shop.files.set('/products.csv', {
 		status: 200,

@@ -1,5 +1,4 @@
 import { createCredential, type Session } from '../../../tools/n8n';
-import { openChatModel } from './chat-model';
 import { openMailbox } from './mailbox';
 import { openShopify } from './shopify';
 import { openWooCommerce } from './woocommerce';
@@ -17,13 +16,10 @@ export async function openShops() {
 	const woocommerce = await openWooCommerce();
 	const allOfShopify = await openShopify();
 	const shopify = allOfShopify.openShop('demo-shop');
-	const model = await openChatModel();
 	const mailbox = await openMailbox();
 	return {
 		woocommerce,
 		shopify,
-		/** What the agent of an example asks. */
-		model,
 		/** Gets the mails of an example. */
 		mailbox,
 		/** Variables with which an n8n reaches all of them. */
@@ -39,7 +35,6 @@ export async function openShops() {
 				['Basic Auth', 'httpBasicAuth', pageKey],
 				['WooCommerce', 'wooCommerceApi', shop],
 				['Shopify', 'shopifyAccessTokenApi', { shopSubdomain, accessToken, appSecretKey }],
-				['OpenAi', 'openAiApi', { apiKey: 'of-the-shop', url: model.url }],
 				['SMTP', 'smtp', mail],
 			] as const;
 			return await Promise.all(
@@ -54,7 +49,7 @@ export async function openShops() {
 			mailbox.reset();
 		},
 		close: async () => {
-			await Promise.all([woocommerce, allOfShopify, model, mailbox].map((each) => each.close()));
+			await Promise.all([woocommerce, allOfShopify, mailbox].map((each) => each.close()));
 		},
 	};
 }

@@ -46,8 +46,7 @@ export function boxOf(node: JsonObject): Box {
 	const { width, height } = objectOf(node['parameters'], 'parameters');
 	const place = { x: x ?? NaN, y: y ?? NaN };
 	if (isNote(node)) return { ...place, width: Number(width), height: Number(height) };
-	const isAgent = String(node['type']).endsWith('.agent');
-	return { ...place, width: isAgent ? 256 : 96, height: 96 };
+	return { ...place, width: 96, height: 96 };
 }
 
 /** Below a node: its name in at most two lines, and its subtitle. */
