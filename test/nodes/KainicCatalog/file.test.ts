@@ -254,6 +254,8 @@ test('a file with many levels is searched in linear time', async () => {
 	const start = performance.now();
 	const refusals = [await read(file), await read(file, { 'options.productsField': 'b.b.c' })];
 	expect(performance.now() - start).toBeLessThan(100);
-	const advice = expect.stringContaining('"a", "b.a", "b.b.a", "b.b.b.a", "b.b.b.b.a", and others.');
+	const advice = expect.stringContaining(
+		'"a", "b.a", "b.b.a", "b.b.b.a", "b.b.b.b.a", and others.',
+	);
 	expect(refusals).toMatchObject([{ explanation: { advice } }, { explanation: { advice } }]);
 });
