@@ -1,8 +1,11 @@
 // include ../shared/stop-for.js
+// include ../shared/choose-cards.js
 const { shop, currency, language } = $('Your Shop').first().json;
 const emails = new Map();
 for (const [index, { json }] of $input.all().entries()) {
-	const all = (json.items ?? []).map(productOf).filter(({ title, url }) => title && url);
+	const { item_id, parent_id } = $('Find Last Order').itemMatching(index).json;
+	const cards = chooseCards(json.items ?? [], [], { excluded: [item_id, parent_id] });
+	const all = cards.map(productOf).filter(({ title, url }) => title && url);
 	const products = all.slice(0, 6);
 	const { email, week } = $('Add Customers').itemMatching(index).json;
 	const name = ` ${lineOf($('Set Customer').itemMatching(index).json.name)}`.trimEnd();
