@@ -11,6 +11,7 @@
  *   + search, category_view, cart_view           search_term, category, item_ids
  *   + add_to_cart, remove_from_cart              item_id, quantity, price, currency
  *   * recommendation_view, recommendation_click  item_id, parent_id, rank, type, and what the answer says
+ *   * experiment_exposure                        kainic_exp_id, group, kainic_mid, source
  * Each also has event_name, event_id, occurred_at, platform, anon_uid, uid, sid. Another name: data-event-wish="NAME"
  *   <main data-kainic-item="17" data-kainic-parent="9">  the product of the page, if there is no JSON-LD
  *   <div data-kainic="similar" data-limit="4" hidden><h2>You may also like</h2></div>  cards below a heading
@@ -196,6 +197,7 @@
 		const answer = await fetch(webhook(path ?? 'kainic-recommendations'), request);
 		const { items: all, ...facts } = await answer.json();
 		if (product !== current) return;
+		if (facts.kainic_exp_id) expose(box, body.get('sid'), facts);
 		// One card for each product, and none for the product of the page
 		const shown = new Set([product.item, product.parent].filter(Boolean));
 		const [list, template] = [make('div', 'list', 'list'), box.querySelector('template')];
@@ -247,6 +249,21 @@
 		};
 		rooms.set(box, free);
 	});
+	/** Once in a session, and in each group by the same rule: the place of the box was visible, also if it stays empty. */
+	function expose(box, sid, { kainic_exp_id, group, kainic_mid, source }) {
+		const place = make('span', 'place');
+		place.style.position = 'absolute';
+		box.before(place);
+		const see = safely(([{ isIntersecting }], observer) => {
+			if (!isIntersecting) return;
+			observer.disconnect(place.remove());
+			const [key, seen] = [`kainic_exposure_${kainic_exp_id}`, `${sid} ${group}`];
+			if (who().sid !== sid || read(key) === seen) return;
+			write(key, seen);
+			track('experiment_exposure', { kainic_exp_id, group, kainic_mid, source });
+		});
+		new IntersectionObserver(see).observe(place);
+	}
 	const wear = (own) => own.replaceSync(looks) ?? document.adoptedStyleSheets.push(own);
 	/** Stronger than what a theme says of all links and images, weaker than what it says of a class */
 	const looks = `

@@ -392,3 +392,40 @@ test('kainic.js takes cards away from nobody who withdraws, and sends no more of
 	await settle();
 	assert.equal(n8n.requests.length, before);
 });
+
+test('kainic.js tells once a session that the place of an experiment was seen, also if it stays empty', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const place = '<div data-kainic="similar" data-webhook="kainic-experiment" hidden></div>';
+	const [seen, below] = [
+		{ path: '/p/1', main: place },
+		{ path: '/p/2', main: `<p style="height: 3000px"></p>${place}` },
+	];
+	const facts = { kainic_exp_id: 'home', group: 'control', kainic_mid: null };
+	n8n.answer = {
+		status: 200,
+		body: { ...recommendations, ...facts, source: 'control', items: [] },
+	};
+	const exposures = () =>
+		n8n.events().filter(({ event_name: name }) => name === 'experiment_exposure');
+	const tab = await open(below);
+	await agree(tab);
+	await leave(tab);
+	assert.deepEqual(exposures(), []);
+	for (const page of [seen, seen]) {
+		await open(page, tab);
+		await settle();
+		await leave(tab);
+	}
+	const [event] = exposures();
+	const { kainic_exp_id, group } = facts;
+	assert.deepEqual(exposures(), [{ ...event, kainic_exp_id, group, source: 'control' }]);
+	// The same session with another group
+	n8n.answer = { status: 200, body: { ...recommendations, ...facts, group: 'model' } };
+	await open(seen, tab);
+	await tab.locator('[data-kainic] a').first().waitFor();
+	await leave(tab);
+	assert.deepEqual(
+		exposures().map(({ group: name }) => name),
+		['control', 'model'],
+	);
+});

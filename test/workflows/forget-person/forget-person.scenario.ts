@@ -44,6 +44,13 @@ test('Forget a person: the rows lose the person, others keep theirs, and no orde
 	await withExample(stage, impatientPostedOrders(), async (ask) => {
 		const clicks = ['visitor-1', 'visitor-2'].map((anon_uid) => ({ anon_uid, item_id: 'shoe' }));
 		await addRows(n8n, 'Kainic clicks', columnsOf('health.json', 'Create Clicks Table'), clicks);
+		const seen = clicks.map(({ anon_uid }) => ({
+			anon_uid,
+			sid: `of-${anon_uid}`,
+			group: 'model',
+		}));
+		const columns = columnsOf('forget-person.json', 'Create Exposures Table');
+		await addRows(n8n, 'Kainic exposures', columns, seen);
 		const failed = await stage.activate(
 			changed('failed-events.json', 60, { 'Every Five Minutes': never }),
 		);
@@ -65,14 +72,15 @@ test('Forget a person: the rows lose the person, others keep theirs, and no orde
 		assert.equal((await kept()).length, 2, 'an empty field means nobody');
 		const { status, errorMessage } = await run({ visitor_id: ' visitor-1 ' });
 		assert.equal(status, 'success', errorMessage);
-		const named = ['Kainic order events', 'Kainic events to send again', 'Kainic clicks'];
+		const named = ['order events', 'events to send again', 'clicks', 'exposures'];
 		const tables = JSON.stringify(
-			await Promise.all(named.map(async (name) => await tableRows(n8n, name))),
+			await Promise.all(named.map(async (name) => await tableRows(n8n, `Kainic ${name}`))),
 		);
 		assert.doesNotMatch(tables, /visitor-1/);
 		assert.match(tables, /visitor-2/);
 		assert.equal((await kept()).length, 1);
 		assert.equal((await tableRows(n8n, 'Kainic clicks')).length, 1);
+		assert.equal((await tableRows(n8n, 'Kainic exposures')).length, 1);
 		const rows = await tableRows(n8n, 'Kainic order events');
 		const own = rows.filter((row) => row['order_id'] === 'A-1');
 		assert.deepEqual(

@@ -28,7 +28,7 @@ test('a run counts its events and keeps its clicks, in columns that the data tab
 	const [counts = {}, ...clicks] = countEvents({
 		input: itemsOf(...views, click, { event_name: 'add_to_cart' }, { event_name: 'wish' }),
 	});
-	const numbers = { views: 2, carts: 1, clicks: 1, failed: 0 };
+	const numbers = { views: 2, carts: 1, clicks: 1, failed: 0, answers: 0 };
 	expect(counts).toEqual({ kind: 'events', name: 'b', at: expect.any(Number), ...numbers });
 	const kept = { anon_uid: 'v', uid: 'u', item_id: '17', parent_id: '9', type: 'similar' };
 	const more = { source: 'kainic', kainic_exp_id: '', at: expect.any(Number) };
@@ -37,6 +37,25 @@ test('a run counts its events and keeps its clicks, in columns that the data tab
 		expect.arrayContaining(Object.keys(counts)),
 	);
 	expect(columnsOf('health.json', 'Create Clicks Table')).toEqual(Object.keys(clicks[0] ?? {}));
+});
+
+test('a session that saw an experiment is kept, and counts as an answer unless it got bestsellers', () => {
+	const ids = { sid: 's', anon_uid: 'v', kainic_exp_id: 'e' };
+	const seen = { event_name: 'experiment_exposure', ...ids };
+	const input = itemsOf(
+		{ ...seen, group: 'model', source: 'kainic' },
+		{ ...seen, source: 'bestsellers' },
+	);
+	const [counts, ...rows] = countEvents({ input });
+	expect(counts).toMatchObject({ views: 0, answers: 1 });
+	const row = { sid: 's', anon_uid: 'v', kainic_exp_id: 'e', at: expect.any(Number) };
+	expect(rows).toEqual([
+		{ ...row, group: 'model', fallback: 0 },
+		{ ...row, group: '', fallback: 1 },
+	]);
+	expect(columnsOf('forget-person.json', 'Create Exposures Table').sort()).toEqual(
+		Object.keys(rows[0] ?? {}).sort(),
+	);
 });
 
 test('a failed event counts, and an event that is not valid does not', () => {
