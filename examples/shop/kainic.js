@@ -19,7 +19,7 @@
  *   <template><a class="kainic-url"><b class="kainic-title"></b></a></template>
  * With data-layout="row", the cards are one row that scrolls. Fields of a card: image_url, title, price, and if
  * answers have them, old_price and rating (of 5).
- * The tag can have data-uid (the customer), data-search-term and data-category (of the page), data-currency="EUR"
+ * The tag can have data-uid (the customer; else the cookie kainic_uid counts), data-search-term and data-category (of the page), data-currency="EUR"
  * and data-locale="de" (of prices), data-link="/p/{item_id}" (without url in answers), data-answer-title="name"
  * (another name in answers). WooCommerce and Shopify, where this file reads the cart, have data-product-id,
  * data-product-sku, data-product-parent, data-cart="1" (on the page of the cart) and data-item-id="sku", too.
@@ -28,7 +28,7 @@
 	const tag = document.querySelector('script[data-n8n]');
 	const early = window.kainic;
 	if (!tag || early?.agree) return;
-	const { n8n, itemId, uid, cart: isCartPage, currency, locale, link = '' } = tag.dataset;
+	const { n8n, itemId, cart: isCartPage, currency, locale, link = '' } = tag.dataset;
 	const language = /^[a-z]{2,3}(-[a-z]{2,4})?$/i.exec(locale || document.documentElement.lang)?.[0];
 	let current, timer, sheet;
 	const webhook = (path) => `${n8n.replace(/\/+$/, '')}/webhook/${path}`;
@@ -36,6 +36,7 @@
 	const filled = (fields) => Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
 	const shopify = () => window.Shopify?.routes?.root;
 	const visitor = () => localStorage.getItem('kainic_anon_uid');
+	const customer = () => tag.dataset.uid || /\bkainic_uid=([^;]+)/.exec(document.cookie)?.[1];
 	const read = (key) => JSON.parse(localStorage.getItem(key));
 	const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 	const remove = (key) => localStorage.removeItem(key);
@@ -54,6 +55,7 @@
 	});
 	const forget = safely(() => {
 		setCookie('');
+		setCookie('', 'kainic_uid');
 		if (shopify() && visitor()) readCart();
 		current = undefined;
 		rooms.forEach((free) => free());
@@ -69,9 +71,9 @@
 		for (const box of document.querySelectorAll('[data-kainic]')) recommend(box, current);
 	});
 	const page = safely(() => begin((current = undefined)));
-	function setCookie(id) {
+	function setCookie(id, name = 'kainic_anon_uid') {
 		const options = `path=/; max-age=${id ? 31_536_000 : 0}; SameSite=Lax`;
-		document.cookie = `kainic_anon_uid=${encodeURIComponent(id)}; ${options}`;
+		document.cookie = `${name}=${encodeURIComponent(id)}; ${options}`;
 	}
 	/** After 30 minutes without an event or a question, a new session begins. */
 	function who() {
@@ -80,7 +82,7 @@
 		const left = last?.until - Date.now();
 		const sid = left > 0 && left <= 30 * 60_000 ? last.sid : makeId();
 		write('kainic_session', { sid, until: Date.now() + 30 * 60_000 });
-		return { platform: 'web', anon_uid: visitor(), uid, sid };
+		return { platform: 'web', anon_uid: visitor(), uid: customer(), sid };
 	}
 	const track = safely((name, fields) => {
 		if (!visitor()) return;
@@ -145,7 +147,7 @@
 	const compareCart = (isChange) => (comparison = comparison.then(() => compareOnce(isChange)));
 	const compareOnce = safely(async (isChange) => {
 		const [, hash = ''] = /woocommerce_cart_hash=(\w+)/.exec(document.cookie) ?? [];
-		const before = read('kainic_cart');
+		const [before, uid] = [read('kainic_cart'), customer()];
 		// A log-in brings back the customer's last cart, and a log-out empties the cart.
 		const isSame = before && before.uid === uid;
 		if (!visitor() || (!shopify() && isSame && before.hash === hash)) return before?.lines ?? {};

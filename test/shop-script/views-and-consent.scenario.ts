@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 import { shopify, views, wooCommerceBlocks, wooCommerceClassic, type ShopPage } from './pages';
 import { agree, namesOf, settle, test } from './visit';
+import { runPlugin } from './wordpress';
 
 test('kainic.js finds the product of a page, and none on a page with several', async (visit) => {
 	const { n8n, open, leave } = visit;
@@ -82,6 +83,36 @@ test('kainic.js writes an ID of the shop that changes on the page into the cooki
 		await tab.evaluate(`void kainic.push('agree', '${id}')`);
 		assert.match(String(await stored(tab)), new RegExp(`kainic_anon_uid=${id}`));
 	}
+});
+
+test('A customer of WooCommerce who logged in before the consent has a uid in the first event', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const { consent } = await runPlugin();
+	const banner = `wp_consent_type = 'optin'; wp_has_consent = () => window.isAllowed;`;
+	const head = `<script>${banner}${String(consent)}</script>`;
+	const tab = await open({ ...product(1), head });
+	assert.equal(await stored(tab), '');
+	const choose = async (isAllowed: boolean) =>
+		await tab.evaluate(`isAllowed = ${isAllowed};
+			document.dispatchEvent(new Event('wp_listen_for_consent_change'))`);
+	await choose(true);
+	await tab.waitForFunction('localStorage.kainic_anon_uid');
+	await leave(tab);
+	const [first] = n8n.events();
+	assert.equal(`${String(first?.['event_name'])} ${String(first?.['uid'])}`, 'product_view 7');
+	await open({ ...product(2), head }, tab);
+	await choose(false);
+	await tab.waitForFunction('!localStorage.kainic_anon_uid');
+	assert.equal(await stored(tab), '');
+});
+
+test('kainic.js sends the uid of a customer who logs in on a page that stays', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const tab = await open(product(1));
+	await tab.evaluate(`document.querySelector('script').dataset.uid = 'customer-7'`);
+	await agree(tab);
+	await leave(tab);
+	assert.deepEqual(new Set(n8n.events().map(({ uid }) => uid)), new Set(['customer-7']));
 });
 
 const early: ReadonlyArray<readonly [title: string, head: string]> = [

@@ -71,6 +71,11 @@ function single_term_title( $prefix, $display ) { return $display ? '' : 'Clothe
 function wp_specialchars_decode( $text ) { return htmlspecialchars_decode( $text, ENT_QUOTES ); }
 function is_cart() { return $GLOBALS['page'] === -3; }
 function get_woocommerce_currency() { return 'EUR'; }
+class WC_AJAX { static function get_endpoint( $request ) { return "/?wc-ajax=$request"; } }
+function wp_script_is() { return true; }
+function wp_json_encode( $value ) { return json_encode( $value ); }
+function apply_filters( $name, $value ) { return $value; }
+function wp_print_inline_script_tag( $script ) { $GLOBALS['result']['consent'] = $script; }
 function wp_unslash( $value ) { return is_array( $value ) ? array_map( 'stripslashes', $value ) : stripslashes( $value ); }
 function sanitize_text_field( $text ) { return trim( $text ); }
 function WC() { return new Shop(); }
@@ -101,9 +106,10 @@ foreach ( [ 101, 105 ] as $id ) {
 	$answer = (object) [ 'data' => [ 'price' => '10' ] ];
 	$result['prices'][] = $hooks['woocommerce_rest_prepare_product_object'][0]( $answer, $products[ $id ] )->data;
 }
+$hooks['wp_footer'][0]();
 echo json_encode( $result );`;
 
-/** Runs the plugin for WooCommerce: the tag of each page, the visitor of orders that had one, without and with a cookie, and prices. */
+/** Runs the plugin for WooCommerce: the tag of each page, the visitor of orders that had one, without and with a cookie, prices, and the script for the banner. */
 export async function runPlugin(): Promise<JsonObject> {
 	if (findProgram('php') === undefined) await installDebianPackages(['php-cli'], report);
 	const php = async (...args: string[]) => await runCommand('php', args, { cwd: '/' });

@@ -97,7 +97,7 @@ function kainic_add_attributes( $html, $handle ) {
 add_filter( 'script_loader_tag', 'kainic_add_attributes', 10, 2 );
 
 /**
- * Passes on the customer's ID and the visitor's choice in the cookie banner. The script is the same for all visitors.
+ * Passes on the visitor's choice in the cookie banner. The script is the same for all visitors.
  *
  * Complianz and Cookiebot answer when the page is loaded. A fallback "optout" is no answer: without a banner on the page,
  * it would mean that everybody agrees. The API's cookie ends after 30 days, and Complianz asks again after a year.
@@ -106,28 +106,24 @@ function kainic_print_consent() {
 	if ( ! wp_script_is( 'kainic', 'done' ) ) {
 		return;
 	}
-	$start = <<<'JS'
-window.kainic ??= [];
+	$ask = <<<'JS'
 {
-	const [, uid] = /\bkainic_uid=([1-9]\d*)/.exec( document.cookie ) ?? [];
-	if ( uid ) document.getElementById( 'kainic-js' ).dataset.uid = uid;
-}
-JS;
-	$ask   = <<<'JS'
-{
-	const tell = () => {
+	const tell = async () => {
 		const { wp_consent_type: type, wp_fallback_consent_type: fallback = '' } = window;
 		const isKnown = type || ( /^optin/.test( fallback ) && ! window.waitfor_consent_hook );
 		if ( document.readyState !== 'complete' || ! isKnown || typeof wp_has_consent !== 'function' ) return;
-		const agrees = wp_has_consent( 'marketing' ) || window.cmplz_get_cookie?.( 'marketing' ) === 'allow';
-		if ( ! agrees ) document.cookie = 'kainic_uid=; path=/; max-age=0';
-		kainic.push( agrees ? 'agree' : 'forget' );
+		const agrees = () => wp_has_consent( 'marketing' ) || window.cmplz_get_cookie?.( 'marketing' ) === 'allow';
+		// The answer has the cookie of a customer who logged in before.
+		if ( agrees() && ! /\bkainic_anon_uid=/.test( document.cookie ) )
+			await fetch( ADDRESS, { signal: AbortSignal.timeout( 2000 ) } ).catch( () => {} );
+		kainic.push( agrees() ? 'agree' : 'forget' );
 	};
 	addEventListener( 'load', tell );
 	document.addEventListener( 'wp_consent_type_defined', tell );
 	document.addEventListener( 'wp_listen_for_consent_change', tell );
 }
 JS;
+	$ask = str_replace( 'ADDRESS', wp_json_encode( WC_AJAX::get_endpoint( 'kainic_customer' ) ), $ask );
 	/**
 	 * The JavaScript that tells kainic.js whether the visitor agrees. It must be the same for all visitors.
 	 *
@@ -135,17 +131,18 @@ JS;
 	 *                       kainic.push( 'agree' ) on each page of a visitor who agreed, and else kainic.push( 'forget' ).
 	 */
 	$consent = apply_filters( 'kainic_consent_script', kainic_settings()['consent'] ? $ask : "kainic.push( 'agree' );" );
-	wp_print_inline_script_tag( "$start\n$consent", array( 'id' => 'kainic-consent' ) );
+	wp_print_inline_script_tag( "window.kainic ??= [];\n$consent", array( 'id' => 'kainic-consent' ) );
 }
 add_action( 'wp_footer', 'kainic_print_consent', 100 );
 add_filter( 'wp_consent_api_registered_' . plugin_basename( __FILE__ ), '__return_true' );
 
 /** Tells the pages who the customer is, by a cookie. Only answers that no cache keeps set it. */
 function kainic_set_customer() {
-	if ( ! is_cart() && ! is_checkout() && ! is_account_page() && ! doing_action( 'wp_logout' ) ) {
+	$agrees = doing_action( 'wc_ajax_kainic_customer' );
+	if ( ! $agrees && ! is_cart() && ! is_checkout() && ! is_account_page() && ! doing_action( 'wp_logout' ) ) {
 		return;
 	}
-	$uid = isset( $_COOKIE['kainic_anon_uid'] ) ? get_current_user_id() : 0;
+	$uid = $agrees || isset( $_COOKIE['kainic_anon_uid'] ) ? get_current_user_id() : 0;
 	if ( absint( $_COOKIE['kainic_uid'] ?? 0 ) !== $uid ) {
 		$options = array(
 			'expires'  => $uid ? 0 : 1,
@@ -158,6 +155,7 @@ function kainic_set_customer() {
 }
 add_action( 'template_redirect', 'kainic_set_customer' );
 add_action( 'wp_logout', 'kainic_set_customer' );
+add_action( 'wc_ajax_kainic_customer', 'kainic_set_customer' );
 
 /* Orders and prices */
 
