@@ -28,7 +28,7 @@ test("The Kainic emulator's page shows what arrives, and its buttons make reques
 	const visitors = page.getByTestId('section-events').locator('.visitor');
 	assert.deepEqual(await visitors.allInnerTexts(), ['your visitor', 'visitor-1']);
 	await page.getByRole('row', { name: /control no model .* \(set: 20 %\)/ }).waitFor();
-	await assertLegible(page, 'emulator', [1440, 700, 375]);
+	await assertLegible(page, 'emulator', [1440, 700, 360]);
 	assert.deepEqual(await cutTexts(page.locator('main')), []);
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.setViewportSize({ width: 1100, height: 820 });
@@ -61,6 +61,10 @@ test("The Kainic emulator's page keeps the focus and what is unfolded when it sh
 	assert.equal(focused, '#1');
 	assert.ok(await text.isVisible());
 	await events.getByText('the newest 10 of 15').waitFor();
+	await page.setViewportSize({ width: 360, height: 740 });
+	const newest = events.locator('tbody').first();
+	await newest.getByText('purchase', { exact: true }).click();
+	await newest.getByText('"anon_uid": "visitor-15"').waitFor();
 });
 
 test("The Kainic emulator's page clears all, and undoes it until a request comes", async (stage) => {

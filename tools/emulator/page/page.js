@@ -50,7 +50,9 @@ function makeRow({ id: tableId, tHead }, key, { cells, more }) {
 	const unfolded = element('tr', { id, hidden: true }, text);
 	const button = element('button', { ariaExpanded: 'false' });
 	button.setAttribute('aria-controls', id);
-	button.onclick = () => {
+	body.rows[0].onclick = ({ target }) => {
+		const isSelecting = target !== button && !getSelection().isCollapsed;
+		if (isSelecting) return;
 		unfolded.hidden = !unfolded.hidden;
 		button.ariaExpanded = String(!unfolded.hidden);
 	};
@@ -68,6 +70,7 @@ function showRow(body, { cells, more, visitor }) {
 		const target = row.cells[index].querySelector('button') ?? row.cells[index];
 		const isVisitor = visitor !== undefined && cell === visitor;
 		setText(target, isVisitor && isMine ? 'your visitor' : cell);
+		row.cells[index].classList.toggle('none', cell === '–');
 		if (isVisitor) Object.assign(target, { className: 'visitor', title: visitor });
 	}
 	if (more !== undefined) setText(body.querySelector('pre'), JSON.stringify(more, null, 1));
@@ -158,6 +161,7 @@ function showUndo(canUndo) {
 function show({ summary, settings, faults, ...state }) {
 	for (const [name, count] of Object.entries(summary))
 		setText(byId(`${name}-figure`), grouped(count));
+	byId('problems-figure').parentElement.classList.toggle('bad', summary.problems > 0);
 	showCount('events', summary.events, state.events.reverse().map(eventRow));
 	showCount('predictions', summary.predictions, state.predictions.reverse().map(predictionRow));
 	showCount('problems', summary.problems, state.problems.map(problemRow));
