@@ -30,15 +30,16 @@ const all = [...single, ...sums, ...orders.values()];
 const daysAgo = (count) => DateTime.now().startOf('day').minus({ days: count }).toMillis();
 // The last one is today.
 const days = Array.from({ length: 15 }, (_, day) => sumOf(daysAgo(14 - day), daysAgo(13 - day)));
-// What the shop owner has not done yet.
-const advice = {
-	views: 'install kainic.js in your shop',
-	orders: 'import the order workflow of your shop',
-	clicks: 'show recommendations in your shop',
+// What the shop owner has not done yet, in the order of the page about the shop.
+const isDone = {
+	catalog:
+		rows.some(({ kind }) => kind === 'catalog') ||
+		days.some((day) => day.answers > day.bestsellers),
+	views: days.some((day) => day.views > 0),
+	orders: lines.length > 0 || days.some((day) => day.orders > 0),
+	clicks: days.some((day) => day.answers + day.clicks > 0),
 };
-const isDone = { orders: lines.length > 0, clicks: days.some((day) => day.answers > 0) };
-const isStep = ([name]) => !isDone[name] && days.every((day) => day[name] === 0);
-const steps = Object.fromEntries(Object.entries(advice).filter(isStep));
+const steps = Object.keys(isDone).filter((name) => !isDone[name]);
 const facts = factsOf(sumOf(now - aDay), sumOf(daysAgo(6)));
 const { sales, bought } = salesOf(clicks, lines);
 // An order may come late, so a click that brought nothing keeps its visitor for eight days.
@@ -117,7 +118,7 @@ function silenceOf(name) {
 function catalogOf({ name, at, products, createdAt, reason }) {
 	const age = Math.floor((now - (at || Date.parse(createdAt))) / anHour);
 	const size = at
-		? `has ${figure(products)} products and is ${age} hours old${age > maxHours ? ` (at most ${maxHours})` : ''}`
+		? `has ${figure(products)} products and is ${age} hour${age === 1 ? '' : 's'} old${age > maxHours ? ` (at most ${maxHours})` : ''}`
 		: 'was never uploaded';
 	const sameIds =
 		'The pages of your shop and your catalog need the same IDs. In your catalog workflow, enter another field as fields.item_id, or choose another ID in your shop. Then upload the catalog again. After a change in your shop, this message can stay for some days.';

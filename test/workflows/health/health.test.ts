@@ -60,8 +60,8 @@ describe('the figures of a shop', () => {
 	test('have no problem before there is anything, and in a shop without orders', () => {
 		const empty = figures([]);
 		expect([empty.problems, empty.good]).toEqual([[], []]);
-		expect(empty.page).toMatch(/<strong>Nothing yet<\/strong>.*No views yet: install/s);
-		expect(empty.page).not.toContain('role="img"');
+		expect(empty.page).toMatch(/<strong>Next: upload your products<\/strong>.*Upload Catalog/s);
+		expect(empty.page).not.toMatch(/role="img"|<h2>|class="facts"/);
 		for (const rows of [[{}], [answer(1, 0)]]) {
 			const { problems, nothing, rows: hours } = figures(rows);
 			expect(problems).toEqual([]);
@@ -75,24 +75,29 @@ describe('the figures of a shop', () => {
 		const visits = { kind: 'events', at: today, views: 20, carts: 3 };
 		const bannerOf = (...parts: Parameters<typeof figures>) =>
 			/<strong>(.*?)<\/strong><span>(.*?)<\/span>/.exec(figures(...parts).page)?.slice(1);
-		const isConnected = 'Everything that is connected works';
-		const nextStep = (step: string): unknown =>
-			expect.stringMatching(`^Next step: ${step}\\. <a href="https://[^"]*start.md">See how</a>$`);
-		for (const [row, next] of [
-			[answer(1, 0), 'install kainic.js in your shop'],
-			[{ ...visits, clicks: 5 }, 'import the order workflow of your shop'],
-		] as const)
-			expect(bannerOf([row])).toEqual([isConnected, nextStep(next)]);
+		const catalog = { kind: 'catalog', name: 's', at: today, products: 20 };
+		const nextStep = (step: string, node: string): unknown => [
+			`Next: ${step}`,
+			expect.stringMatching(`^What is connected works\\. .*<b>${node}</b>\\.?`),
+		];
 		const [order, click] = [ordersOf(4, {}), { ...visits, clicks: 5 }];
-		expect(bannerOf([visits], order)?.[1]).toEqual(nextStep('show recommendations in your shop'));
+		expect(bannerOf([click])).toEqual(nextStep('upload your products', 'Upload Catalog'));
+		const views = nextStep('receive what visitors do', 'Receive Events');
+		expect(bannerOf([answer(1, 0)])).toEqual(views);
+		expect(bannerOf([catalog, click])).toEqual(nextStep('send your orders', 'Send Events'));
+		const boxes = nextStep('show recommendations', 'Receive Question');
+		expect(bannerOf([catalog, visits], order)).toEqual(boxes);
+		const { page } = figures([catalog, visits], order);
+		expect(page.match(/<b>(Done|Next|Later)<\/b>/g)).toHaveLength(4);
+		expect(page.match(/<a /g)).toHaveLength(1);
 		// Recommendations that nobody clicked yet, and orders of three weeks ago.
 		const isDone = bannerOf([visits, answer(1, 0)], order);
 		expect(isDone?.[1]).toBe('You do not have to do anything.');
 		const old = ordersOf(4, { bought_at: new Date(hoursAgo(21 * 24)).toISOString() });
-		expect(bannerOf([click], old)?.[1]).toBe('You do not have to do anything.');
+		expect(bannerOf([catalog, click], old)?.[1]).toBe('You do not have to do anything.');
 		expect(figures([visits]).text).toMatch(/^Kainic: everything that is connected works\./);
-		expect(figures([click], order).text).toMatch(/^Kainic: everything works\./);
-		expect(bannerOf([click], order)).toEqual([
+		expect(figures([catalog, click], order).text).toMatch(/^Kainic: everything works\./);
+		expect(bannerOf([catalog, click], order)).toEqual([
 			'Everything works',
 			'You do not have to do anything.',
 		]);
@@ -206,7 +211,7 @@ describe('the figures of a shop', () => {
 		const row = { kind: 'catalog', name: 'a', products: 5000, at: hoursAgo(1), reason };
 		const { problems, page } = figures([row]);
 		expect(problems).toEqual([
-			`The catalog of a has 5,000 products and is 1 hours old. It does not have ${reason}.`,
+			`The catalog of a has 5,000 products and is 1 hour old. It does not have ${reason}.`,
 		]);
 		expect(page).toMatch(/What to do: The pages of your shop and your catalog need the same IDs\./);
 	});
