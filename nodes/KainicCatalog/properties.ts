@@ -141,7 +141,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. store-1',
+		placeholder: 'e.g. YOUR-STORE-ID',
 		description:
 			'ID of the store in the Kainic Console. With an expression, each item can go to a different store.',
 	},

@@ -21,7 +21,7 @@ const experimentId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. experiment-home',
+	placeholder: 'e.g. YOUR-EXPERIMENT-ID',
 	description:
 		'ID of the experiment in the Kainic Console. An experiment divides the visits into groups. Each group gets the recommendations of a different model, or no recommendations (control group).',
 	displayOptions: withFields,

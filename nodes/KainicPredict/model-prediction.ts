@@ -21,7 +21,7 @@ const modelId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. model-similar',
+	placeholder: 'e.g. YOUR-MODEL-ID',
 	description: 'ID of the model in the Kainic Console. The model chooses the recommendations.',
 	displayOptions: withFields,
 };

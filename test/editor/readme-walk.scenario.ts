@@ -51,6 +51,7 @@ test('README: an imported webhook answers after Publish @night', async (stage) =
 	const file = join(repositoryRoot, 'examples/recommendations-webhook.json');
 	await canvas.importFile(page, file);
 	await panel.openPanel(page, 'Get Recommendations');
+	await panel.fill(page, 'modelId', 'model-popular');
 	await panel.chooseCredential(page, stage.credentials.project.name);
 	await panel.closePanel(page);
 	await publish(page);

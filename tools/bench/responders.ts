@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withEmulatorIds } from '../emulator/samples';
 import * as n8n from '../n8n';
 import { type Contender, http } from './contenders';
 
@@ -61,7 +62,7 @@ const recommendations: Responder = {
 	perRequest: 1,
 	answer: '"source":"kainic"',
 	nodes: () => [],
-	workflow: () => n8n.parseWorkflow(readFileSync(file, 'utf8')),
+	workflow: () => n8n.parseWorkflow(withEmulatorIds(readFileSync(file, 'utf8'))),
 };
 
 /** Ours first. */

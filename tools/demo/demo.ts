@@ -14,6 +14,7 @@ import {
 	parseWorkflow,
 	runManually,
 } from '../n8n';
+import { withEmulatorIds } from '../emulator/samples';
 import { isObject } from '../n8n/json';
 import { type Shop, shopKey } from './shop';
 import { bestsellers, catalogOf } from './shop/products';
@@ -115,7 +116,8 @@ async function publishExamples({ n8n, shop, credentials }: Demo): Promise<Stored
 	];
 	const published: StoredWorkflow[] = [];
 	for (const name of examples) {
-		const text = readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8')
+		const file = join(__dirname, '../../examples', `${name}.json`);
+		const text = withEmulatorIds(readFileSync(file, 'utf8'))
 			.replaceAll('https://shop.example', shop.url)
 			.replaceAll('https://alerts.example', shop.url)
 			.replaceAll(repository, shop.url);

@@ -8,7 +8,7 @@ const { left_out: out, events: made } = $('Find Missing Events').first().json;
 const lost = made.filter(({ state }) => state === 'no_product').map(({ order_id: id }) => id);
 const troubles = [
 	failed[0] &&
-		`${failed.length} of ${events.length} events failed (${codes}). One of them belongs to order ${failed[0].order_id}.`,
+		`${failed.length} of ${events.length} events failed (${codes}). One of them belongs to order ${failed[0].order_id}. ${failed[0].error?.message ?? ''}`,
 	out[0] &&
 		`${out.length} orders were left out: ${out.slice(0, 5).join(', ')}. To read them again, enter another day as orders_since, before these orders.`,
 	lost[0] &&

@@ -19,13 +19,22 @@ export function readAdditionalFields(
 }
 
 /**
- * An ID from the Kainic Console. Kainic does not document the form of its IDs, so only a web address is
- * refused. The message does not repeat the address, because the address may contain the API key.
+ * An ID from the Kainic Console. Kainic does not document the form of its IDs, so only a web address and
+ * the samples of the example workflows (`YOUR-TRACKER-ID`) are refused. The message does not repeat the
+ * address, because the address may contain the API key.
  */
 export function readConsoleId(parameters: ItemParameters, name: string): string {
 	const id = parameters.id(name);
-	if (!id.includes('://')) return id;
 	const { title } = parameters.get(name);
+	if (/^YOUR-/i.test(id)) {
+		throw new InputError(
+			`${title} of the node '${parameters.nodeName}' is still the sample ${id}.`,
+			{
+				advice: `Enter ${title} as the Kainic Console shows it. If the field has an expression, enter the ID in the node that the expression reads, for example 'Your Shop'.`,
+			},
+		);
+	}
+	if (!id.includes('://')) return id;
 	throw new InputError(`${title} is a web address.`, {
 		advice: `Enter ${title} as the Kainic Console shows it.`,
 	});

@@ -10,6 +10,7 @@ export interface ParameterSource {
 	): unknown;
 	evaluateExpression(expression: string, itemIndex: number): unknown;
 	getInputData(): ReadonlyArray<{ readonly json: unknown }>;
+	getNode(): { readonly name: string };
 }
 
 /** Returns the value for an item, or `leftToN8n`. */

@@ -33,9 +33,13 @@ export class ItemParameters {
 	dependsOnItem = false;
 
 	constructor(
-		private readonly parameters: { get(name: string): Parameter },
+		private readonly parameters: { readonly nodeName: string; get(name: string): Parameter },
 		private readonly itemIndex: number,
 	) {}
+
+	get nodeName(): string {
+		return this.parameters.nodeName;
+	}
 
 	/** A parameter by its path, e.g. `options.timeout`. */
 	get(name: string): Parameter {

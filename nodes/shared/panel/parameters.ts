@@ -41,6 +41,10 @@ export class Parameters {
 		return parameter;
 	}
 
+	get nodeName(): string {
+		return this.source.getNode().name;
+	}
+
 	/** True if the option was added to the panel, even if its value is empty. */
 	isAdded(name: string): boolean {
 		return this.source.getNodeParameter(name, 0, notAdded, { rawExpressions: true }) !== notAdded;

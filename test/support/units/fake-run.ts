@@ -27,7 +27,12 @@ export function parametersOf(
 ): Parameters {
 	const getNodeParameter: ParameterSource['getNodeParameter'] = (name, index, fallback, options) =>
 		resolve(lookUp(panel, name) ?? fallback, options?.rawExpressions === true ? null : index);
-	const source = { getNodeParameter, evaluateExpression: () => '', getInputData: () => [] };
+	const source = {
+		getNodeParameter,
+		evaluateExpression: () => '',
+		getInputData: () => [],
+		getNode: () => ({ name: 'Send Events' }),
+	};
 	return new Parameters(source, properties);
 }
 

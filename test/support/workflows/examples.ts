@@ -14,6 +14,7 @@ import {
 	type WorkflowFile,
 } from '../../../tools/n8n';
 import { arrayOf, isObject, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import { withEmulatorIds } from '../../../tools/emulator/samples';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import { never } from './impatient';
 import type { EditorStage } from '../browser/editor-stage';
@@ -41,7 +42,7 @@ export function readExample(
 	file: string,
 	{ shop = 'https://shop.example', replaced = {}, change = impatient }: ExampleChanges = {},
 ): WorkflowFile {
-	const text = readFileSync(join(repositoryRoot, 'examples', file), 'utf8')
+	const text = withEmulatorIds(readFileSync(join(repositoryRoot, 'examples', file), 'utf8'))
 		.replaceAll('https://shop.example', shop)
 		.replaceAll('https://alerts.example/hook', `${shop}/alert`)
 		.replaceAll('"validateOnly": true', '"validateOnly": false')

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { node, parseWorkflow, webhook, type WorkflowFile } from '../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import { withEmulatorIds } from '../../../tools/emulator/samples';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 
 /** An example that sends orders, and the settings of its shop. */
@@ -108,7 +109,9 @@ export function changed(
 	replaced: Readonly<Record<string, JsonObject>>,
 	settings: JsonObject = {},
 ): WorkflowFile {
-	const example = parseWorkflow(readFileSync(join(repositoryRoot, 'examples', file), 'utf8'));
+	const example = parseWorkflow(
+		withEmulatorIds(readFileSync(join(repositoryRoot, 'examples', file), 'utf8')),
+	);
 	const nodes = example.nodes.map((node) => {
 		const name = String(node['name']);
 		const own = objectOf(node['parameters'], 'parameters');

@@ -57,6 +57,18 @@ describe.each(files)('the example %s', (file) => {
 		}
 	});
 
+	const ids = [
+		...own.flatMap(({ parameters }) =>
+			['trackerId', 'storeId', 'modelId', 'experimentId'].map((name) => parameters[name]),
+		),
+		...[...text.matchAll(/"name": "(?:tracker|store)_id",\s*"value": "([^"]*)"/g)].map(
+			([, id]) => id,
+		),
+	].filter((id) => id !== undefined && !String(id).startsWith('='));
+	testIf(ids.length > 0, 'has samples in place of IDs, which the nodes refuse', () => {
+		for (const id of ids) expect(id).toMatch(/^YOUR-(TRACKER|STORE|MODEL|EXPERIMENT)-ID$/);
+	});
+
 	test('wires and names nodes that exist', () => {
 		const wires = JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g);
 		for (const [, target] of wires) expect(names).toContain(target);

@@ -1,5 +1,6 @@
 import { seeded } from '../../support/seeded-random';
 import { maintenance, unavailable, type ShopFault } from '../../support/doubles/server/faults';
+import { withEmulatorIds } from '../../../tools/emulator/samples';
 import { generatedExamples } from '../../../tools/scripts/generate/examples';
 import type { WorkflowFile } from '../../../tools/n8n/workflows';
 import type { JsonObject } from '../../../tools/n8n/json';
@@ -291,7 +292,8 @@ export function exampleOf(kind: Kind): WorkflowFile {
 	const { file } = kinds[kind](places[0]);
 	const example = generatedExamples().get(`examples/${file}`);
 	if (example === undefined) throw new Error(`There is no source of ${file}.`);
-	return example;
+	const filled: WorkflowFile = JSON.parse(withEmulatorIds(JSON.stringify(example)));
+	return filled;
 }
 
 /** The workflows of the shops of an n8n: with the first day whose orders they send, and with an earlier day. */

@@ -60,12 +60,22 @@ describe('an ID that was copied', () => {
 		expect(messageOf(read)).toBe("'Tracker ID' is a web address.");
 	});
 
+	test('is refused while it is still the sample of an example, and the message names the node', () => {
+		for (const x of ['YOUR-TRACKER-ID', 'your-store-id']) {
+			const read = () => readConsoleId(at({ x }, shownAs('Tracker ID')), 'x');
+			expect(messageOf(read)).toBe(
+				`'Tracker ID' of the node 'Send Events' is still the sample ${x}.`,
+			);
+		}
+		expect(readConsoleId(at({ x: 'shop-YOUR-1' }), 'x')).toBe('shop-YOUR-1');
+	});
+
 	test('may hold any other sign, since Kainic documents no form', async () => {
 		for (const id of ['a"b', '"a', 'a"', "'s-Gravenhage", '"', '"a\'', '”a“', 'a:b/c', 'ü ;,[]']) {
 			expect(readConsoleId(at({ x: id }), 'x')).toBe(id);
 		}
 		await forAll([fc.stringMatching(/^\w[\w.:;,/ -]*\w$/)], (id) => {
-			fc.pre(!id.includes('://'));
+			fc.pre(!id.includes('://') && !/^your-/i.test(id));
 			expect(readConsoleId(at({ x: id }), 'x')).toBe(id);
 		});
 	});

@@ -56,6 +56,7 @@ async function differencesIn(found: ExpressionCase): Promise<string[]> {
 				{
 					evaluateExpression: (text, itemIndex) => this.evaluateExpression(text, itemIndex),
 					getInputData: () => this.getInputData(),
+					getNode: () => this.getNode(),
 					getNodeParameter: (...args) => {
 						if (args[3] === undefined) leftToN8n += 1;
 						return read(...args);

@@ -40,6 +40,7 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 				return Object.hasOwn(parameters, name) ? parameters[name] : fallback;
 			},
 			getInputData: () => items.map((json) => ({ json })),
+			getNode: () => ({ name: 'Node' }),
 			evaluateExpression: (expression, itemIndex) => {
 				evaluated.push(`${expression} ${itemIndex}`);
 				return Reflect.apply(evaluate ?? script, undefined, [expression, itemIndex]);
@@ -305,7 +306,8 @@ test('a parameter without an expression is as it is written', () => {
 
 describe('a text in Fixed mode that holds an expression', () => {
 	const typedIn = (p: unknown) => {
-		const nothing = { evaluateExpression: () => '', getInputData: () => [] };
+		const getNode = () => ({ name: 'Node' });
+		const nothing = { evaluateExpression: () => '', getInputData: () => [], getNode };
 		const shown = { displayName: 'Rows', name: 'p', type: 'string', default: '' } as const;
 		const panel = new Parameters({ getNodeParameter: () => p, ...nothing }, [shown]);
 		return () => panel.at(0).value('p');
