@@ -92,6 +92,7 @@ function factsOf({ bestsellers, answers, failed, reason, ...day }, week) {
 		...[...refusals.values()]
 			.slice(-1)
 			.map((row) => factOf(4, refusals.size, week.orders + refusals.size, true, row.posted)),
+		...newest.filter(({ waiting }) => waiting > 0).map(waitingOf),
 		...['views', 'orders'].flatMap(silenceOf),
 		...rows.filter(({ kind }) => kind === 'catalog').map(catalogOf),
 	];
@@ -106,6 +107,15 @@ function factOf(row, part, whole, isBad, reason = '') {
 	const end = why ? `: ${why.replace(/\.$/, '')}.` : '.';
 	const fact = `${figure(part)} of ${figure(whole)} ${what} ${bad}${end}`;
 	return { state: isBad ? 'problem' : 'good', fact, todo };
+}
+
+// A run that meets another one does nothing. One run locks its shop for three more at most.
+function waitingOf({ shop, waiting }) {
+	const [state, runs] = [waiting > 6 ? 'problem' : 'good', waiting > 1 ? 'runs in a row' : 'run'];
+	const fact = `${figure(waiting)} ${runs} of the order workflow of ${shop} did nothing, because another run had not ended.`;
+	const todo =
+		'In n8n, open this workflow and click Executions. If its runs are cut off, n8n needs more memory, or the workflow a longer Timeout.';
+	return { state, fact, todo };
 }
 
 function silenceOf(name) {

@@ -1,5 +1,8 @@
 // include ./json.js
 // include ./progress.js
+const note = 'Another run has not ended, so this run did nothing. The next run tries again.';
+if (!$('Find Missing Events').isExecuted)
+	return [{ json: { note, in_a_row: progressOf().waiting + 1 } }];
 const sent = jsonOf('Send Events').filter(({ id }) => id);
 const events = sent.filter((event) => event.anon_uid !== null);
 const failed = events.filter((event) => event.kainic === undefined);

@@ -1,5 +1,7 @@
 // Ranges of rows that get the same state, since one query can change many rows. The last one ends the turn.
+// include ./progress.js
 const never = ['invalid_input', 'missing_fields', 'field_type', 'too_large'];
+if (!$('Find Missing Events').isExecuted) return [{ json: meetingOf(progressOf()) }];
 const sent = $input.all().filter(({ json }) => json.id);
 const { next, turn } = $('Find Missing Events').first().json;
 // An unknown refusal concerns this event if Kainic accepts others.
@@ -20,6 +22,12 @@ return [
 	...next.posted,
 	{ ...progress, turn: turn.busy_until, busy_until: -Date.now() },
 ].map((json) => ({ json }));
+
+// Another run has not ended. So this run changes nothing, and is counted.
+function meetingOf({ id, since, orders_since, open_events, busy_until, waiting }) {
+	const same = { since, orders_since, open_events, busy_until, turn: busy_until };
+	return { ...same, from: id, to: id, was: 'progress', state: 'progress', waiting: waiting + 1 };
+}
 
 function stateOf({ kainic, error, anon_uid }) {
 	if (error === undefined) return kainic?.status === 'accepted' ? 'accepted' : 'open';

@@ -104,6 +104,14 @@ describe('the figures of a shop', () => {
 		expect(figures([click]).page).toMatch(/<strong>20<\/strong> <span class="soft">today</);
 	});
 
+	test('have a problem if order runs met a run that had not ended for more than half an hour', () => {
+		const progress = { event_name: 'progress', bought_at: '9999', shop: 's' };
+		const waitingOf = (waiting: number | null) => figures([], [{ ...progress, waiting }]);
+		expect(waitingOf(null).problems).toEqual([]);
+		expect(waitingOf(3).good).toEqual([expect.stringMatching(/^3 runs in a row of the order wor/)]);
+		expect(waitingOf(7).problems).toEqual([expect.stringMatching(/^7 runs in a row/)]);
+	});
+
 	test('do not show the reason of a question that was not valid', () => {
 		const stranger = { ...answer(1, 0, 'BUY http://evil'), answers: 0 };
 		const { text } = figures([stranger, answer(1, 1, 'no key')]);

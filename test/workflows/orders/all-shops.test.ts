@@ -41,6 +41,16 @@ describe.each(Object.entries(readers))('what the order workflows share, in %s', 
 		expect(read(10)({ progress: [busy, { id: 2 }] })['was']).toBeNull();
 	});
 
+	test('a run that meets another one changes nothing, says so, and is counted', () => {
+		const [sort, report] = ['Sort Outcomes', 'Report Failures'].map((name) => codeNode(file, name));
+		const same = { since: 'a', orders_since: 'b', open_events: 1, busy_until: Date.now() };
+		const nodes = { 'Read Progress': itemsOf({ id: 4 }, { ...same, id: 3, waiting: 2 }) };
+		const row = { from: 3, to: 3, was: 'progress', turn: same.busy_until };
+		expect(sort?.({ nodes })).toEqual([{ ...same, ...row, state: 'progress', waiting: 3 }]);
+		const note: unknown = expect.stringContaining('Another run has not ended');
+		expect(report?.({ nodes })).toEqual([{ note, in_a_row: 3 }]);
+	});
+
 	test('a line counts once, and a refund has the price that was paid', () => {
 		const ledger = new Ledger();
 		expect(ledger.read(read(10))).toEqual([expect.stringMatching(/^purchase \S+ 2$/)]);

@@ -30,6 +30,13 @@ export const nodeTypes: ReadonlyMap<string, NodeType> = new Map(
 			parameters: conditions,
 			execute: (context) => [context.items.filter((_, index) => holds(context, index))],
 		},
+		'n8n-nodes-base.if 2.2': {
+			parameters: conditions,
+			execute: (context) => {
+				const isTrue = context.items.map((_, index) => holds(context, index));
+				return [true, false].map((is) => context.items.filter((_, index) => isTrue[index] === is));
+			},
+		},
 		'n8n-nodes-base.merge 3.2': {
 			parameters: /^mode=append$/,
 			execute: ({ inputs }) => [inputs.flat()],
