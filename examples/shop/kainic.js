@@ -40,7 +40,8 @@
 	const read = (key) => JSON.parse(localStorage.getItem(key));
 	const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 	const remove = (key) => localStorage.removeItem(key);
-	const keysOf = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
+	const keysOf = (start, store = localStorage) =>
+		Object.keys(store).filter((key) => key.startsWith(start));
 	/** Pages of http have no randomUUID. */
 	const makeId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 	/** No error reaches the page. */
@@ -60,7 +61,12 @@
 		current = undefined;
 		rooms.forEach((free) => free());
 		keysOf('kainic_').forEach(remove);
-		sessionStorage.removeItem('kainic_view');
+		sweep();
+	});
+	/** The visitor may have withdrawn in another tab. */
+	const sweep = safely(() => {
+		const keys = visitor() ? [] : keysOf('kainic_', sessionStorage);
+		keys.forEach((key) => sessionStorage.removeItem(key));
 	});
 	const begin = safely(() => {
 		if (current || document.readyState !== 'complete' || document.prerendering || !visitor())
@@ -118,7 +124,7 @@
 		const view = JSON.stringify([who().sid, name, fields]);
 		if (name && view !== sessionStorage.getItem('kainic_view'))
 			track(name, fields ?? { item_ids: Object.keys(await cart) });
-		sessionStorage.setItem('kainic_view', view);
+		if (visitor()) sessionStorage.setItem('kainic_view', view);
 	});
 	function viewOfPage() {
 		const { searchTerm: search_term, category } = tag.dataset;
@@ -194,16 +200,19 @@
 		const isOfCart = items === 'cart' || (isCartPage && items === undefined);
 		const item_ids = isOfCart ? Object.keys(await comparison).join() : (items ?? product.item);
 		if (items === 'cart' && !item_ids) return;
-		const body = new URLSearchParams(filled({ ...who(), type, item_ids }));
+		// One card for each product, and none for the product of the page or one in the cart
+		const inCart = Object.keys(read('kainic_cart')?.lines ?? {});
+		const shown = new Set([product.item, product.parent, ...inCart].filter(Boolean));
+		const [limit, exclude_ids] = [limitOf(box), [...shown].join()];
+		const body = new URLSearchParams(filled({ ...who(), type, item_ids, limit, exclude_ids }));
+		const address = webhook(path ?? 'kainic-recommendations');
+		const kept = answers().find(([, asked]) => asked === `${address}?${body}`);
 		const request = { method: 'POST', body, signal: AbortSignal.timeout(2000) };
-		const answer = await fetch(webhook(path ?? 'kainic-recommendations'), request);
-		const { items: all, ...facts } = await answer.json();
+		const answer = kept?.[2] ?? (await (await fetch(address, request)).json());
 		if (product !== current) return;
+		const { items: all, ...facts } = answer;
 		if (facts.kainic_exp_id) expose(box, body.get('sid'), facts);
-		// One card for each product, and none for the product of the page
-		const shown = new Set([product.item, product.parent].filter(Boolean));
 		const [list, template] = [make('div', 'list', 'list'), box.querySelector('template')];
-		const limit = limitOf(box);
 		for (const each of all) {
 			const [id, parent] = idsOf(each);
 			const isShown = shown.has(id) || shown.has(parent) || list.childElementCount >= limit;
@@ -213,7 +222,16 @@
 		}
 		if (!list.firstChild) throw new Error('No other product has a title and an address.');
 		show(box, list);
+		if (!kept && visitor()) keep([Date.now(), `${address}?${body}`, answer]);
 	};
+	/** For five minutes, a page that the visitor comes back to has its cards at once. */
+	const answers = () =>
+		(JSON.parse(sessionStorage.getItem('kainic_answers')) ?? []).filter(
+			([at]) => Math.abs(Date.now() - at) < 300_000,
+		);
+	const keep = safely((answer) =>
+		sessionStorage.setItem('kainic_answers', JSON.stringify([...answers(), answer].slice(-20))),
+	);
 	const limitOf = ({ dataset: { limit = 10 } }) => Number(limit);
 	function show(box, list) {
 		list.style.setProperty('--kainic-cards', list.childElementCount);
@@ -286,7 +304,8 @@
 	function cardOf(item, template, facts) {
 		const card = fill(make('div', 'card', 'listitem'), item, template);
 		const [item_id, parent_id] = idsOf(item);
-		const all = { ...facts, item_id, parent_id, rank: item.rank };
+		const { rank, source = facts.source } = item;
+		const all = { ...facts, source, item_id, parent_id, rank };
 		const see = ([{ intersectionRatio }], observer) => {
 			if (intersectionRatio >= 0.5) observer.disconnect(track('recommendation_view', all));
 		};
@@ -336,11 +355,15 @@
 	window.kainic = { ...commands, push };
 	if (Array.isArray(early)) push(...early);
 	document.addEventListener('prerenderingchange', begin);
+	for (const name of ['storage', 'pageshow']) addEventListener(name, sweep);
 	addEventListener('pageshow', ({ persisted }) => (persisted && current ? look() : begin()));
 	document.addEventListener('visibilitychange', () => document.hidden && send());
 	new PerformanceObserver(noticeRequests).observe({ type: 'resource' });
 	safely(() => {
-		if (visitor()) document.querySelectorAll('[data-kainic]').forEach((box) => reserve(box));
+		if (!visitor()) return;
+		const connection = { rel: 'preconnect', href: n8n, crossOrigin: 'anonymous' };
+		document.head.append(Object.assign(document.createElement('link'), connection));
+		document.querySelectorAll('[data-kainic]').forEach((box) => reserve(box));
 	})();
 	begin();
 })();

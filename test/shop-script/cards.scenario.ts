@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
 import { assertLegible } from '../support/browser/legible';
 import { wooCommerceBlocks, type ShopPage } from './pages';
 import { agree, settle, test } from './visit';
@@ -201,7 +202,8 @@ test('kainic.js asks for recommendations that fit the cart, and for none if it i
 	}
 	const asked = n8n.questions.map((question) => question.get('item_ids'));
 	// A box in the empty cart may have a type that needs no product.
-	assert.deepEqual(asked, [null, '101', '101', '7']);
+	// The cart's page has the same question, which has its answer.
+	assert.deepEqual(asked, [null, '101', '7']);
 });
 
 /** Rules of themes for all elements, and of a shop for its cards. */
@@ -377,6 +379,65 @@ test('kainic.js works under a strict Content-Security-Policy, on a phone', async
 		'[document.documentElement.scrollWidth, getComputedStyle(document.querySelector(".kainic-list")).gridTemplateColumns.split(" ").length]',
 	);
 	assert.deepEqual(widths, [360, 2]);
+});
+
+const kept = async (tab: Page) => await tab.evaluate('Object.keys(sessionStorage)');
+
+test('kainic.js shows the same cards at once when the visitor comes back, and counts who sees them', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const tab = await open(page);
+	await agree(tab);
+	const links = tab.locator('#box').getByRole('link');
+	await links.first().waitFor();
+	assert.equal(n8n.questions[0]?.get('limit'), '4');
+	assert.equal(n8n.questions[0].get('exclude_ids'), 'item-2');
+	await leave(tab);
+	const asked = n8n.questions.length;
+	await tab.goBack({ waitUntil: 'load' });
+	await tab.evaluate('new Promise(requestAnimationFrame)');
+	assert.equal(await links.count(), 4);
+	await open(page, tab);
+	assert.equal(await tab.locator('link[rel=preconnect]').getAttribute('href'), n8n.url);
+	await settle();
+	assert.equal(n8n.questions.length, asked);
+	await leave(tab);
+	const views = n8n.events().filter(({ event_name: name }) => name === 'recommendation_view');
+	assert.equal(views.filter(({ item_id: id }) => id === 'item-1').length, 3);
+	// Another number of cards is another question, and an answer is kept for some minutes only.
+	await open({ ...page, main: String(page.main).replace('"4"', '"3"') }, tab);
+	await tab.evaluate(
+		`sessionStorage.kainic_answers = sessionStorage.kainic_answers.replace(/\\[\\d+,/g, '[1,')`,
+	);
+	await open(page, tab);
+	await links.first().waitFor();
+	assert.deepEqual(
+		n8n.questions.slice(asked).map((question) => question.get('limit')),
+		['3', '4', '1'],
+	);
+});
+
+test('kainic.js keeps no answer of a visitor who withdrew, here or in another tab', async (visit) => {
+	const { n8n, open } = visit;
+	const tab = await open(page);
+	for (const other of [undefined, await open({ path: '/' })]) {
+		await agree(tab);
+		await tab.locator('#box').getByRole('link').first().waitFor();
+		await settle();
+		assert.deepEqual(await kept(tab), ['kainic_view', 'kainic_answers']);
+		await (other ?? tab).evaluate('void kainic.forget()');
+		await settle();
+		assert.deepEqual(await kept(tab), []);
+		await open(page, tab);
+	}
+	const asked = n8n.questions.length;
+	// The visitor withdraws before n8n has answered.
+	n8n.answer = { ...n8n.answer, delay: 200 };
+	await agree(tab);
+	await settle();
+	await tab.evaluate('void kainic.forget()');
+	await tab.waitForTimeout(400);
+	assert.ok(n8n.questions.length > asked);
+	assert.deepEqual(await kept(tab), []);
 });
 
 test('kainic.js takes cards away from nobody who withdraws, and sends no more of them', async (visit) => {

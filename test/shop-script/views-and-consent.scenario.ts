@@ -30,6 +30,7 @@ test('kainic.js stores and sends nothing without consent', async ({ n8n, open, l
 		await open(page, tab);
 		await tab.evaluate(`kainic.track('add_to_cart', { item_id: 'x' })`);
 		assert.equal(await stored(tab), '');
+		assert.equal(await tab.locator('link[rel=preconnect]').count(), 0);
 	}
 	await leave(tab);
 	assert.deepEqual(n8n.requests, []);
