@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { packageNodes } from '../../tools/n8n/package-nodes';
 import { contract } from '../support/contract';
 import { failureKinds } from '../../nodes/shared/failure-codes';
+import { pathOf } from '../../tools/scripts/count-paths';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -52,18 +53,15 @@ test.each(Array.from(linksOfOne, ([, target = '', anchor]) => ({ target, anchor 
 	},
 );
 
-test.each(['docs/inferred.md', 'docs/questions-for-kainic.md'])(
-	'%s names each field that is inferred',
-	(page) => {
-		const schemas = Object.values(contract.components.schemas);
-		const fields = schemas.flatMap(({ properties = {} }) => Object.entries(properties));
-		const inferred = fields.filter(([, field]) => field['x-kainic-source'] === 'inferred');
-		const text = read(page);
-		expect(inferred.length).toBeGreaterThan(20);
-		const names = inferred.map(([name]) => `\`${name}\``);
-		expect(names.filter((name) => !text.includes(name))).toEqual([]);
-	},
-);
+test("the page of Kainic's API names each field that is inferred", () => {
+	const schemas = Object.values(contract.components.schemas);
+	const fields = schemas.flatMap(({ properties = {} }) => Object.entries(properties));
+	const inferred = fields.filter(([, field]) => field['x-kainic-source'] === 'inferred');
+	const text = read('docs/kainic.md');
+	expect(inferred.length).toBeGreaterThan(20);
+	const names = inferred.map(([name]) => `\`${name}\``);
+	expect(names.filter((name) => !text.includes(name))).toEqual([]);
+});
 
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
 function titles(properties: readonly INodeProperties[]): string[] {
@@ -111,10 +109,21 @@ test('the README and the page of the workflows name each of them', () => {
 	expect(new Set(inReadme)).toEqual(new Set(files));
 });
 
+test.each(['woocommerce', 'other'])(
+	'an owner with the shop %s opens the README and one page, and reads 2,600 words at most',
+	(shop) => {
+		const { pages, words } = pathOf(shop);
+		expect(pages).toEqual(['README.md', `docs/shops/${shop}.md`]);
+		expect(words).toBeLessThanOrEqual(2600);
+		const text = pages.map(read).join('');
+		expect(text).not.toMatch(/emulator|\bdemo\b/i);
+	},
+);
+
 test('the paths of the shops name attributes that kainic.js reads, and webhooks that the workflows have', () => {
 	const script = read('examples/shop/kainic.js');
 	const paths = documents
-		.filter((name) => /shops|questions-for/.test(name))
+		.filter((name) => /shops|kainic\.md/.test(name))
 		.map(read)
 		.join('\n');
 	const attributes = paths.match(/(?<=[`\s])data-[a-z-]+/g) ?? [];
@@ -125,7 +134,10 @@ test('the paths of the shops name attributes that kainic.js reads, and webhooks 
 	expect(new Set(unknown)).toEqual(new Set());
 	expect(attributes.length).toBeGreaterThan(10);
 	const webhooks = [...paths.matchAll(/YOUR-N8N\/webhook\/([\w-]+)/g)].map(([, name]) => name);
-	const workflows = { 'kainic-health': 'health', 'kainic-order': 'order-events-webhook' };
+	const workflows = {
+		...{ 'kainic-health': 'health', 'kainic-order': 'order-events-webhook' },
+		'kainic-shop-events': 'shop-events',
+	};
 	expect(new Set(webhooks)).toEqual(new Set(Object.keys(workflows)));
 	for (const [address, name] of Object.entries(workflows))
 		expect(read(`examples/${name}.json`)).toContain(`"path": "${address}"`);
@@ -139,7 +151,7 @@ test('the questions for Kainic name each event and each field of kainic.js', () 
 	const names = table
 		.replaceAll(/\(.*?\)|and what the answer says/g, '')
 		.match(/\b[a-z]+(_[a-z]+)*\b/g);
-	const asked = read('docs/questions-for-kainic.md');
+	const asked = read('docs/kainic.md');
 	expect(names?.length).toBeGreaterThan(20);
 	expect(names?.filter((name) => !asked.includes(`\`${name}\``))).toEqual([]);
 });
