@@ -28,10 +28,7 @@ function rowOf(body: unknown, id: number) {
 }
 
 test('the page for developers has an example of each case', () => {
-	expect(examples.map(([, name]) => name)).toEqual([
-		...['two sizes', 'an edit', 'another price', 'a canceled line', 'before a partial refund'],
-		...['a partial refund', 'a deleted order', 'no consent'],
-	]);
+	expect(examples.map(([, name]) => name)).toEqual(['two sizes', 'an edit', 'a deleted order']);
 	expect(page.match(/"lines": \[/g)).toHaveLength(examples.length + 1);
 });
 
@@ -51,7 +48,7 @@ test('Kainic gets what the page for developers says of each order', () => {
 				['event_name', 'quantity', 'item_id', 'price', 'currency'].map((key) => String(event[key])),
 			),
 		);
-		expect(told.length > 0).toBe(!says.includes('nothing'));
+		expect(told.length).toBeGreaterThan(0);
 	});
 });
 

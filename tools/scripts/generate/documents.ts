@@ -15,7 +15,6 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
 		withText('docs/errors.md', 'codes', codeList()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
-		withText('docs/shops/developer.md', 'products.php', sampleOfOpenCart()),
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
 			if (!existsSync(path.join(repositoryRoot, file))) {
@@ -42,12 +41,6 @@ function withDownloads(text: string): string {
 
 function withText(file: string, name: string, text: string) {
 	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
-}
-
-/** The list of products that the test with a real OpenCart reads. */
-function sampleOfOpenCart(): string {
-	const source = read('test/real-shops/opencart/extension/catalog/controller/products.php');
-	return `\`\`\`php\n${source.trim()}\n\`\`\``;
 }
 
 function codeList(): string {
