@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { packageNodes } from '../../tools/n8n/package-nodes';
 import { contract } from '../support/contract';
-import { failureKinds } from '../../nodes/shared/failure-codes';
 import { pathOf } from '../../tools/scripts/count-paths';
 
 const root = path.resolve(__dirname, '../..');
@@ -87,15 +86,6 @@ const pages = packageNodes.map(({ title, description }) => {
 test.each(pages)('the page of %s has every parameter', (name, properties, similar) => {
 	const text = [name, similar].map((page) => read(`docs/nodes/${page}.md`)).join('');
 	expect(titles(properties).filter((title) => !text.includes(title))).toEqual([]);
-});
-
-test('the page of errors says what each failure stops that stops more than its request', () => {
-	const [, section = ''] = read('docs/errors.md').split('\n## What stops the rest\n');
-	const [table = ''] = section.split('\n## ');
-	const wide = Object.entries(failureKinds).filter(([, { scope }]) => scope !== 'request');
-	// A cancel is no failure of Kainic.
-	const codes = wide.map(([code]) => code).filter((code) => code !== 'canceled');
-	expect(codes.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
 });
 
 test('the README and the page of the workflows name each of them', () => {

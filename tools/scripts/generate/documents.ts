@@ -5,7 +5,7 @@ import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { badges, repositoryUrl } from './identity';
 import { optionList, sharedOptionTable } from './options';
-import { read, withBlock } from './table';
+import { read, table, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
@@ -13,7 +13,7 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
 		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
-		withText('docs/errors.md', 'codes', codeList()),
+		withText('docs/errors.md', 'codes', codeTable()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
@@ -43,9 +43,20 @@ function withText(file: string, name: string, text: string) {
 	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
 }
 
-function codeList(): string {
-	const rows = Object.entries(failureKinds);
-	return rows.map(([code, kind]) => `- \`${code}\`: ${kind.headline}.`).join('\n');
+/** Each code, what happened, and what the nodes do: try again, and stop other requests. */
+function codeTable(): string {
+	const again = { never: '', attempt: 'yes', load: 'as long as needed' };
+	const stops = {
+		request: '',
+		tracker: 'this tracker',
+		model: 'this model',
+		experiment: 'this experiment',
+		run: 'the run',
+	};
+	const rows = Object.entries(failureKinds).map(([code, { headline, retry, scope }]) => [
+		...[`\`${code}\``, headline, again[retry], stops[scope]],
+	]);
+	return table([['code', 'what happened', 'tried again', 'stops'], ...rows]);
 }
 
 function versions(): string {
