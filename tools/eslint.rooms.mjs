@@ -17,7 +17,7 @@ const apiNames = (() => {
 
 /** The only modules that these files may import. */
 const mayImport = (files, ...modules) => {
-	const message = 'A room imports what an item has already passed, see docs/architecture.md.';
+	const message = 'A room imports what an item has already passed, see CONTRIBUTING.md.';
 	const patterns = [{ regex: `^(?!(${modules.join('|')})$)`, message }];
 	return { files: [files].flat(), rules: { 'no-restricted-imports': ['error', { patterns }] } };
 };

@@ -43,10 +43,9 @@ const commands = {
 	'scan.mjs': '--import tsx tools/scripts/scan.ts',
 };
 
-/** All pages but the one for developers. */
 function pages(): string[] {
 	const names = fs.readdirSync(join(repositoryRoot, 'docs'), { encoding: 'utf8', recursive: true });
-	const forUsers = names.filter((name) => name.endsWith('.md') && name !== 'architecture.md');
+	const forUsers = names.filter((name) => name.endsWith('.md'));
 	return ['SECURITY.md', 'CHANGELOG.md', ...forUsers.map((name) => join('docs', name))];
 }
 
