@@ -333,7 +333,7 @@ test("kainic.js's cards can be read in a page without any style, in light and da
 	const tab = await open(bare);
 	await agree(tab);
 	await tab.locator('#box').getByRole('link').last().waitFor();
-	await assertLegible(tab, 'cards', [1440, 375]);
+	await assertLegible(tab, 'cards', [1440, 360]);
 });
 
 const none = [

@@ -66,6 +66,22 @@ async function covered(tab: Page): Promise<number> {
 	});
 }
 
+/** The layout shift of the page without what the visitor did. */
+const moved = async (tab: Page) =>
+	await tab.evaluate(
+		async () =>
+			await new Promise<number>((resolve) => {
+				const isOwn = (entry: PerformanceEntry) => !Object(entry).hadRecentInput;
+				const shiftOf = (entry: PerformanceEntry) => Number(Object(entry).value);
+				const take = (all: PerformanceEntryList) =>
+					resolve(all.filter(isOwn).reduce((sum, entry) => sum + shiftOf(entry), 0));
+				new PerformanceObserver((list) => take(list.getEntries())).observe({
+					...{ type: 'layout-shift', buffered: true },
+				});
+				setTimeout(() => resolve(0), 500);
+			}),
+	);
+
 const focusedName = async (tab: Page) =>
 	await tab.evaluate(() => String(document.activeElement?.ariaLabel));
 
@@ -79,6 +95,9 @@ test('The demo: a visitor looks at three running shoes, and the shop recommends 
 		await tab.goto(`${shop.url}/shop`);
 		await tab.getByRole('button', { name: 'Agree', exact: true }).click();
 		await sees(tab, 'Popular now', chosen);
+		await tab.reload();
+		await sees(tab, 'Popular now', chosen);
+		assert.ok((await moved(tab)) < 0.01);
 		const before = await titlesIn(tab);
 		const isShoe = (title: string) => runningShoes.some((each) => each.title === title);
 		assert.deepEqual([before.length, before.filter(isShoe)], [4, []]);
@@ -144,7 +163,9 @@ test('The demo: every choice keeps the focus, every answer is told, and an order
 		assert.equal(await tab.locator('#total').innerText(), '€357.00');
 		await tab.getByRole('button', { name: 'Remove Trail running shoes, size 39' }).click();
 		assert.equal(await tab.locator('#total').innerText(), '€238.00');
+		await tab.reload();
 		await sees(tab, 'Goes with your cart', chosen);
+		assert.ok((await moved(tab)) < 0.01);
 		await assertLegible(tab, 'demo-cart', [1440, 360]);
 		await tab.getByRole('button', { name: 'Place order' }).click();
 		await tab

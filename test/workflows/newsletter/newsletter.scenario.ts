@@ -157,7 +157,7 @@ test('Example: a mail has cards in HTML and a text, and nothing that Kainic send
 			.evaluateAll((all) => all.map((each) => each.getAttribute('src')));
 		assert.deepEqual(pictures, ['https://shop.example/e.jpg']);
 		// Nobody answers for the picture, so this is also what somebody without pictures sees.
-		await assertLegible(tab, 'newsletter', [600, 375]);
+		await assertLegible(tab, 'newsletter', [600, 360]);
 		const [sock, hat] = [tab.locator('.edge.card').nth(1), tab.locator('.edge.card').nth(2)];
 		for (const [program, left] of Object.entries(leftBy(html))) {
 			await tab.setContent(left);
