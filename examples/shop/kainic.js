@@ -52,6 +52,7 @@
 	const agree = safely((ownId) => {
 		localStorage.setItem('kainic_anon_uid', ownId ?? visitor() ?? makeId());
 		setCookie(visitor());
+		setProperty();
 		begin();
 	});
 	const forget = safely(() => {
@@ -67,12 +68,14 @@
 	const sweep = safely(() => {
 		const keys = visitor() ? [] : keysOf('kainic_', sessionStorage);
 		keys.forEach((key) => sessionStorage.removeItem(key));
+		setProperty();
 	});
 	const begin = safely(() => {
 		if (current || document.readyState !== 'complete' || document.prerendering || !visitor())
 			return;
 		current = productOfPage();
 		setCookie(visitor());
+		setProperty();
 		look();
 		for (const box of document.querySelectorAll('[data-kainic]')) recommend(box, current);
 	});
@@ -81,6 +84,14 @@
 		const options = `path=/; max-age=${id ? 31_536_000 : 0}; SameSite=Lax`;
 		document.cookie = `${name}=${encodeURIComponent(id)}; ${options}`;
 	}
+	/** Shopify's button "Buy it now" skips the cart, but copies the properties of the product into the order. */
+	const setProperty = safely(() => {
+		for (const form of shopify() ? document.querySelectorAll('form[action*="/cart/add"]') : []) {
+			const hidden = { type: 'hidden', name: 'properties[_kainic_anon_uid]' };
+			const field = form.elements[hidden.name] ?? form.appendChild(make('input', 'property'));
+			Object.assign(field, hidden, { value: visitor() ?? '', disabled: !visitor() });
+		}
+	});
 	/** After 30 minutes without an event or a question, a new session begins. */
 	function who() {
 		if (!visitor()) throw new Error('The visitor withdrew the consent.');
@@ -176,6 +187,7 @@
 		const body = new URLSearchParams({ 'attributes[kainic_anon_uid]': visitor() ?? '' });
 		if (shopify() && (attributes.kainic_anon_uid || null) !== visitor())
 			await fetch(`${shopify()}cart/update.js`, { method: 'POST', body });
+		if (!visitor()) await forgetLines(items);
 		const lines = {};
 		for (const { variant_id, id, sku, quantity: more, price: cents, prices } of items) {
 			const item_id = String((itemId === 'sku' ? sku : variant_id || id) ?? '');
@@ -186,6 +198,15 @@
 		}
 		return lines;
 	});
+	async function forgetLines(items) {
+		const headers = { 'content-type': 'application/json' };
+		for (const { key: id, quantity, properties } of items) {
+			if (!properties?._kainic_anon_uid) continue;
+			const rest = { ...properties, _kainic_anon_uid: '' };
+			const body = JSON.stringify({ id, quantity, properties: rest });
+			await fetch(`${shopify()}cart/change.js`, { method: 'POST', headers, body });
+		}
+	}
 	const noticeRequests = safely((list) => {
 		const isChange = list.getEntries().some(({ name }) => /cart(\/|%2F)|_cart|batch/.test(name));
 		if (current && (isChange || !shopify())) compareCart(isChange);
@@ -358,6 +379,8 @@
 	for (const name of ['storage', 'pageshow']) addEventListener(name, sweep);
 	addEventListener('pageshow', ({ persisted }) => (persisted && current ? look() : begin()));
 	document.addEventListener('visibilitychange', () => document.hidden && send());
+	// A theme may have made its form anew.
+	document.addEventListener('click', setProperty, true);
 	new PerformanceObserver(noticeRequests).observe({ type: 'resource' });
 	safely(() => {
 		if (!visitor()) return;

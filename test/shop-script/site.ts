@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve, type ShopAnswer, type ShopRequest } from '../support/doubles/server/server';
@@ -11,12 +12,22 @@ export type ShopSite = Awaited<ReturnType<typeof openShopSite>>;
 export async function openShopSite() {
 	const pages = new Map<string, string>();
 	const attributes: Record<string, string> = {};
-	const cart = { quantity: 0, attributes };
+	const properties: Record<string, string> = {};
+	/** Attributes of Shopify's cart, and the properties of its line. */
+	const cart = { quantity: 0, attributes, properties };
+	/** What Shopify's button "Buy it now" sent to the checkout. */
+	const bought: string[] = [];
 	let headers: Readonly<Record<string, string>> = {};
 	const cookie = () => ({ 'set-cookie': `woocommerce_cart_hash=hash${cart.quantity}; path=/` });
 	const add = (quantity: unknown, answer: Omit<ShopAnswer, 'status'>, status = 200): ShopAnswer => {
 		cart.quantity += Number(quantity);
 		return { status, ...answer, headers: { ...cookie(), ...answer.headers } };
+	};
+	const keepProperties = (form: URLSearchParams) => {
+		for (const [key, value] of form) {
+			const [, name] = /^properties\[(.+)\]$/.exec(key) ?? [];
+			if (name !== undefined) cart.properties[name] = value;
+		}
 	};
 	const answer = (request: ShopRequest): ShopAnswer => {
 		const { path, query, body } = request;
@@ -43,9 +54,25 @@ export async function openShopSite() {
 			},
 			'/wp-json/wc/store/v1/cart': () => ({ status: 200, body: wooCommerceCart(cart.quantity) }),
 			'/cart.js': () => ({ status: 200, body: shopifyCart(cart) }),
-			'/cart/add.js': () => add(form.get('quantity'), { body: {} }),
-			'/cart/add': () =>
-				add(form.get('quantity'), { body: '', headers: { location: '/cart' } }, 302),
+			'/cart/add.js': () => {
+				keepProperties(form);
+				return add(form.get('quantity'), { body: {} });
+			},
+			'/cart/add': () => {
+				keepProperties(form);
+				return add(form.get('quantity'), { body: '', headers: { location: '/cart' } }, 302);
+			},
+			// Shopify replaces all properties of the line.
+			'/cart/change.js': () => {
+				const change = JSON.parse(body);
+				assert.deepEqual([change.id, change.quantity], [lineKey, cart.quantity]);
+				cart.properties = change.properties;
+				return { status: 200, body: {} };
+			},
+			'/checkout': () => {
+				bought.push(body);
+				return { status: 200, body: {} };
+			},
 			'/cart/update.js': () => {
 				cart.attributes['kainic_anon_uid'] = form.get('attributes[kainic_anon_uid]') ?? '';
 				return { status: 200, body: {} };
@@ -60,6 +87,7 @@ export async function openShopSite() {
 	return {
 		...server,
 		cart,
+		bought,
 		/** Serves a page, with `tag` in place of the script's tag if given. */
 		put: (
 			{ path, lang = 'en', head = '', classes = '', main = '' }: ShopPage,
@@ -86,14 +114,18 @@ function wooCommerceCart(quantity: number) {
 	return { items: quantity > 0 ? items : [] };
 }
 
-function shopifyCart({ quantity, attributes }: { quantity: number; attributes: object }) {
+const lineKey = '4501:a1';
+
+function shopifyCart({ quantity, attributes, properties }: Readonly<Record<string, unknown>>) {
 	const line = {
 		id: 4501,
+		key: lineKey,
+		properties,
 		variant_id: 4501,
 		product_id: 45,
 		sku: 'SHOE-41',
 		quantity,
 		price: 11900,
 	};
-	return { attributes, currency: 'EUR', items: quantity > 0 ? [line] : [] };
+	return { attributes, currency: 'EUR', items: Number(quantity) > 0 ? [line] : [] };
 }

@@ -15,6 +15,7 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
 		withText('docs/errors.md', 'codes', codeTable()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
+		withText('docs/shops/shopify.md', 'kainic.liquid', codeOfTheme()),
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
 			if (!existsSync(path.join(repositoryRoot, file))) {
@@ -41,6 +42,10 @@ function withDownloads(text: string): string {
 
 function withText(file: string, name: string, text: string) {
 	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
+}
+
+function codeOfTheme(): string {
+	return `\`\`\`liquid\n${read('examples/shop/shopify/kainic.liquid').trim()}\n\`\`\``;
 }
 
 /** Each code, what happened, and what the nodes do: try again, and stop other requests. */
