@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
 import { packageNodes } from '../../tools/n8n/package-nodes';
 import { contract } from '../support/contract';
 import { pathOf } from '../../tools/scripts/count-paths';
@@ -61,30 +60,11 @@ test("the page of Kainic's API names each field that is inferred", () => {
 	expect(names.filter((name) => !text.includes(name))).toEqual([]);
 });
 
-/** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
-function titles(properties: readonly INodeProperties[]): string[] {
-	return properties
-		.filter(({ name, type }) => type !== 'notice' && name !== 'options')
-		.map(({ name, displayName }) => `${displayName} \`${name}\``);
-}
-
 const nodes = packageNodes.map(({ title }) => title);
 
 test.each(nodes)('%s has a part of the README, and a place in the form for bugs', (title) => {
 	expect(read('README.md')).toContain(`\n### ${title}\n`);
 	expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(`- ${title}\n`);
-});
-
-/** The page of Kainic Experiment has what differs from Kainic Predict. */
-const pages = packageNodes.map(({ title, description }) => {
-	const name = title.toLowerCase().replaceAll(' ', '-');
-	const similar = name === 'kainic-experiment' ? 'kainic-predict' : name;
-	return [name, description.properties, similar] as const;
-});
-
-test.each(pages)('the page of %s has every parameter', (name, properties, similar) => {
-	const text = [name, similar].map((page) => read(`docs/nodes/${page}.md`)).join('');
-	expect(titles(properties).filter((title) => !text.includes(title))).toEqual([]);
 });
 
 test('the README and the page of the workflows name each of them', () => {

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { packageNodes } from '../../n8n/package-nodes';
-import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
+import { pinnedVersion } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { badges, repositoryUrl } from './identity';
-import { optionList, sharedOptionTable } from './options';
+import { sharedOptionTable } from './options';
 import { read, table, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
@@ -16,14 +13,6 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 		withText('docs/errors.md', 'codes', codeTable()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
 		withText('docs/shops/shopify.md', 'kainic.liquid', codeOfTheme()),
-		...packageNodes.flatMap(({ page, description }) => {
-			const file = `docs/nodes/${page}.md`;
-			if (!existsSync(path.join(repositoryRoot, file))) {
-				throw new Error(`${file} is missing. Write the page of the node first.`);
-			}
-			if (!read(file).includes('<!-- options -->')) return [];
-			return [withText(file, 'options', optionList(description))];
-		}),
 	]);
 }
 

@@ -2,19 +2,6 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { packageNodes } from '../../n8n/package-nodes';
 import { table } from './table';
 
-/** Options and additional fields of only this node: its default in brackets, and the first sentence about it. */
-export function optionList(description: INodeTypeDescription): string {
-	const shared = sharedOptions().map(({ name }) => name);
-	return ['additionalFields', 'options']
-		.flatMap((collection) => fieldsOf(description, collection))
-		.filter(({ name }) => !shared.includes(name))
-		.map((option) => {
-			const preset = presetOf(option);
-			return `- **${titleOf(option)}**${preset === '' ? '' : ` (${preset})`}: ${sentenceOf(option)}.`;
-		})
-		.join('\n');
-}
-
 /** The options that most nodes have, with what n8n fills in for each node. Nodes with the same values share a column. */
 export function sharedOptionTable(): string {
 	const shared = sharedOptions();
