@@ -25,7 +25,7 @@ const examples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const runsAlone = ({ nodes, pinData = {} }: WorkflowFile): boolean =>
 	(nodes.some(({ type }) => /^n8n-nodes-kainic\./.test(String(type))) ||
 		Object.keys(pinData).length > 0) &&
-	nodes.every(({ type }) => type !== 'n8n-nodes-base.executeWorkflowTrigger');
+	nodes.some(({ type }) => /\.(schedule|manual)Trigger$|\.webhook$/.test(String(type)));
 
 /** Every such example, imported through the editor's menu and run by its button. */
 for (const name of examples.filter((each) => runsAlone(readExample(each)))) {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
 	chain,
 	createCredential,
@@ -12,6 +10,7 @@ import {
 	trigger,
 } from '../../tools/n8n';
 import { test } from '../support/browser/editor-stage';
+import { filesWith } from '../support/files-with';
 
 const key = 'sentinel7f3a key/+%?&=';
 const planted = 'planted7f3a-in-an-item';
@@ -50,11 +49,3 @@ test('the API key is in no file of n8n, although Kainic repeated it', async (sta
 	assert.ok(control.length > 0, 'the search does not even find what was planted');
 	report(`        what was planted in an item is in ${control.length} files, the key in none`);
 });
-
-/** Files below a folder that contain a text: n8n keeps executions and logs unencrypted. */
-function filesWith(folder: string, text: string): string[] {
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.map((name) => join(folder, name))
-		.filter((file) => existsSync(file) && lstatSync(file).isFile())
-		.filter((file) => !file.includes('node_modules') && readFileSync(file).includes(text));
-}

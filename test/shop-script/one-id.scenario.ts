@@ -94,13 +94,12 @@ const variant: Shop = {
 	page: shopify,
 	catalog: (rule) => {
 		const own = shopifyVariant(1, { legacyResourceId: '4501', sku: 'SHOE-41' });
-		const data = { productVariants: { nodes: [own] }, productVariantsCount: { count: 1 } };
-		return inCatalog('shopify-catalog.json', rule, {}, [{ body: { data } }]);
+		return inCatalog('shopify-catalog.json', rule, {}, [{ list: [own], total: 1 }]);
 	},
 	order: (rule) => {
-		const line = shopifyLine(1, { product_id: 45, variant_id: 4501, sku: 'SHOE-41' });
-		const order = shopifyOrder(1, { line_items: [line] });
-		return inOrder('shopify-orders.json', rule, { orders: [order] });
+		const line = shopifyLine(1, { product: 45, variant: 4501, sku: 'SHOE-41' });
+		const order = { ...shopifyOrder(1), id: '1', lines: [line] };
+		return inOrder('shopify-orders.json', rule, order);
 	},
 	expected: { id: '4501', sku: 'SHOE-41' },
 };

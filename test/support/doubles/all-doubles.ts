@@ -1,6 +1,6 @@
 import { createCredential, type Session } from '../../../tools/n8n';
 import { openMailbox } from './mailbox';
-import { openShopify } from './shopify';
+import { app, openShopify } from './shopify';
 import { openWooCommerce } from './woocommerce';
 
 /** The header by which an example knows its shop. */
@@ -27,14 +27,13 @@ export async function openShops() {
 		/** Stores the shops' credentials in an n8n, under the names that the examples use. */
 		createCredentials: async (n8n: Session) => {
 			const { url, consumerKey, consumerSecret } = woocommerce;
-			const { subdomain: shopSubdomain, accessToken, appSecretKey } = shopify;
 			const mail = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 			const shop = { url, consumerKey, consumerSecret, includeCredentialsInQuery: false };
 			const accounts = [
 				['Header Auth', 'httpHeaderAuth', shopKey],
 				['Basic Auth', 'httpBasicAuth', pageKey],
 				['WooCommerce', 'wooCommerceApi', shop],
-				['Shopify', 'shopifyAccessTokenApi', { shopSubdomain, accessToken, appSecretKey }],
+				['Shopify', 'httpCustomAuth', { json: JSON.stringify({ body: app }) }],
 				['SMTP', 'smtp', mail],
 			] as const;
 			return await Promise.all(

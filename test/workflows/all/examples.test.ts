@@ -82,8 +82,10 @@ describe.each(files)('the example %s', (file) => {
 		expect(parameters.options.batchSize).toBe(1);
 	});
 
-	testIf(sends || file === 'alerts.json', 'calls no other workflow', () => {
-		expect(types).not.toContain('n8n-nodes-base.executeWorkflow');
+	const calls = ofType(/\.executeWorkflow$/);
+	testIf(calls.length > 0, 'calls no other workflow than itself, so there is one to import', () => {
+		for (const { parameters } of calls)
+			expect(parameters.workflowId.value).toBe('={{ $workflow.id }}');
 	});
 
 	test('does not depend on where its nodes are', () => {
@@ -121,9 +123,14 @@ describe.each(files)('the example %s', (file) => {
 		const others = given.filter(({ onError }) => onError !== undefined).map(({ name }) => name);
 		// Without an order workflow, there is no data table of orders. Check Products throws what Read Products met.
 		const caught = nodes.some(({ parameters }) => /^stopForShop\(/m.test(parameters.jsCode));
-		const allowed = ['Read Sold Items', ...(caught ? ['Read Products'] : [])];
+		// The script that reads these answers says what is wrong with them.
+		const read = types.includes('n8n-nodes-base.executeWorkflow')
+			? ['Get Token', 'Read Pages']
+			: [];
+		const allowed = ['Read Sold Items', ...(caught ? ['Read Products'] : []), ...read];
 		expect(others.filter((name) => !allowed.includes(String(name)))).toEqual([]);
-		expect(text).not.toContain('neverError');
+		const silent = ofType(/httpRequest$/).filter((node) => /neverError/.test(JSON.stringify(node)));
+		expect(silent.filter(({ name }) => !read.includes(name))).toEqual([]);
 	});
 
 	const whole = uploads.filter(({ parameters }) => parameters.syncMode === 'full');

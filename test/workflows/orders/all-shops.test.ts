@@ -1,4 +1,4 @@
-import { shopifyLine, shopifyOrder } from '../../support/doubles/shopify';
+import { attribute, shopifyLine, shopifyOrder } from '../../support/doubles/shopify';
 import { visitorMeta, wooLine, wooOrder } from '../../support/doubles/woocommerce';
 import { codeNode, itemsOf } from '../../support/workflows/code-node';
 import { Ledger, readPosted, readShopify, readWoo, type Read } from './find-events';
@@ -15,8 +15,8 @@ const readers: Readonly<Record<string, (price: number, visitor?: string | null) 
 	'shopify-orders.json': (price, value = 'v') =>
 		readShopify(
 			shopifyOrder(7, {
-				line_items: [shopifyLine(1, { quantity: 2, price: String(price) })],
-				note_attributes: [{ name: 'kainic_anon_uid', value }],
+				lineItems: [shopifyLine(1, { quantity: 2, price: String(price) })],
+				customAttributes: [attribute('kainic_anon_uid', value)],
 			}),
 		),
 	'order-events-webhook.json': (price, anon_uid = 'v') => {

@@ -62,14 +62,16 @@ export function readWoo(orders: readonly unknown[], refunds: readonly object[] =
 	}));
 }
 
-export function readShopifyPages(...pages: readonly unknown[]): Read {
-	return reading(shopifyEvents, statusesOf('shopify-orders.json'), () => ({
-		'Read Orders': itemsOf(...pages),
+/** Orders of Shopify as the reading half of the workflow lists them, or the item that says why there are none. */
+export function readShopify(...orders: readonly object[]): Read {
+	const listed = orders.map((order) => ({
+		...order,
+		...('legacyResourceId' in order && { id: order.legacyResourceId }),
+		...('lineItems' in order && { lines: order.lineItems }),
 	}));
-}
-
-export function readShopify(...orders: readonly unknown[]): Read {
-	return readShopifyPages({ orders });
+	return reading(shopifyEvents, statusesOf('shopify-orders.json'), () => ({
+		'Read Orders': itemsOf(...(listed.length > 0 ? listed : [{}])),
+	}));
 }
 
 /** Rows of posted orders, as they are in the data table. */

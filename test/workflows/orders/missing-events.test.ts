@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ShopAnswer } from '../../support/doubles/server/server';
-import { shopifyLine, shopifyOrder } from '../../support/doubles/shopify';
+import { attribute, shopifyLine, shopifyOrder } from '../../support/doubles/shopify';
 import {
 	oddAnswers,
 	visitorMeta,
@@ -12,15 +12,7 @@ import {
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { codeNode, itemsOf } from '../../support/workflows/code-node';
 import type { JsonObject } from '../../../tools/n8n/json';
-import {
-	eventsOf,
-	leftOut,
-	Ledger,
-	readShopify,
-	readShopifyPages,
-	readWoo,
-	type Read,
-} from './find-events';
+import { eventsOf, leftOut, Ledger, readShopify, readWoo, type Read } from './find-events';
 import { forAll } from '../../support/for-all';
 
 const dayBefore = (days: number) =>
@@ -146,12 +138,12 @@ test('a refund counts once if its order comes twice, and every one that an order
 test('with item_id sku, a line has its SKU, and an order with a product without one is left out', () => {
 	const by = (item_id: string) => ({ settings: { item_id } });
 	const bare = wooOrder(8, { line_items: [wooLine(2, { sku: '' })] });
-	const bareOfShopify = shopifyOrder(10, { line_items: [shopifyLine(2, { sku: '' })] });
-	const tip = shopifyLine(3, { product_id: null, variant_id: null, sku: null });
+	const bareOfShopify = shopifyOrder(10, { lineItems: [shopifyLine(2, { sku: '' })] });
+	const tip = shopifyLine(3, { product: null, variant: null, sku: null });
 	const work = readWoo([order, bare])(by('sku'));
 	expect(eventsOf(work)).toMatchObject([{ item_id: 'shoe-1', parent_id: '1001', sku: 'shoe-1' }]);
 	expect(leftOut(work)).toEqual(['8 (product 1002 has no SKU)']);
-	const ofShopify = readShopify(shopifyOrder(9, { line_items: [shopifyLine(1), tip] }))(by('sku'));
+	const ofShopify = readShopify(shopifyOrder(9, { lineItems: [shopifyLine(1), tip] }))(by('sku'));
 	expect(eventsOf(ofShopify)).toMatchObject([{ item_id: 'shoe-1' }]);
 	expect(leftOut(ofShopify)).toEqual([]);
 	expect(leftOut(readShopify(bareOfShopify)(by('sku')))).toEqual(['10 (product 7002 has no SKU)']);
@@ -185,7 +177,7 @@ describe('a variation was deleted before its order was read', () => {
 
 describe('an order that cannot be read is left out with its reason, and the others are sent', () => {
 	const [other, sold] = [wooOrder(8, { line_items: [wooLine(2)] }), ['purchase 1002 1']];
-	const eight = shopifyOrder(8, { line_items: [shopifyLine(2)] });
+	const eight = shopifyOrder(8, { lineItems: [shopifyLine(2)] });
 	const noRefunds = 'the shop did not return all of its refunds';
 	const twice = { ...refunded, refunds: [{ id: 90 }, { id: 91 }] };
 	const line = { ...wooLine(1), quantity: 'many' };
@@ -200,8 +192,8 @@ describe('an order that cannot be read is left out with its reason, and the othe
 		],
 		[
 			'no lines, in Shopify',
-			readShopify({ ...shopifyOrder(7), line_items: null }, eight),
-			'Cannot read properties of null',
+			readShopify({ ...shopifyOrder(7), lineItems: null }, eight),
+			'order.lines is not iterable',
 		],
 	])('%s', (_, read, reason) => {
 		const work = read();
@@ -269,7 +261,7 @@ test.each<[string, Read, Read]>([
 	['WooCommerce', readWoo([{ ...order, meta_data: [] }]), readWoo([order])],
 	[
 		'Shopify',
-		readShopify({ ...shopifyOrder(7), note_attributes: [] }),
+		readShopify({ ...shopifyOrder(7), customAttributes: [] }),
 		readShopify(shopifyOrder(7)),
 	],
 ])(
@@ -317,13 +309,13 @@ const sinceOf = (read: Read, minutes = 0): string =>
 test('the next run asks from the last order that was read, less a second, or from a while ago', () => {
 	const changed = { ...order, date_modified_gmt: '2026-02-01T10:00:00' };
 	expect(sinceOf(readWoo([changed]))).toBe('2026-02-01T09:59:59');
-	for (const read of [readWoo([wooOrder(8)]), readShopifyPages({ orders: [shopifyOrder(8)] })]) {
+	for (const read of [readWoo([wooOrder(8)]), readShopify(shopifyOrder(8))]) {
 		const since = Date.parse(`${sinceOf(read, 7)}Z`);
 		expect(Math.abs(Date.now() - 22 * 60_000 - since)).toBeLessThan(5_000);
 	}
 	// If no order changed, it asks from where this one did: the clock of the shop may be slow.
 	expect(sinceOf(readWoo([{}]))).toBe('2026-01-01T00:00:00');
-	expect(sinceOf(readShopifyPages({ orders: [] }))).toBe('2026-01-01T00:00:00');
+	expect(sinceOf(readShopify())).toBe('2026-01-01T00:00:00');
 	const anotherDay = readWoo([{}])({ settings: { orders_since: dayBefore(9) } });
 	expect(anotherDay['next']).toEqual({
 		since: `${dayBefore(9)}T00:00:00`,
@@ -378,7 +370,6 @@ test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route'
 	'%j is not a list of orders',
 	(answer) => {
 		expect(() => readWoo([answer])()).toThrow('not a list of orders');
-		expect(() => readShopifyPages(answer)()).toThrow('not a list of orders');
 	},
 );
 
@@ -452,7 +443,7 @@ test.each([
 	[
 		'Shopify',
 		(value: unknown) =>
-			readShopify({ ...shopifyOrder(7), note_attributes: [{ name: 'kainic_anon_uid', value }] }),
+			readShopify({ ...shopifyOrder(7), customAttributes: [attribute('kainic_anon_uid', value)] }),
 	],
 ])('%s: an order names its visitor by the field of the settings, or by none', (_, read) => {
 	const visitorOf = (value: unknown) => eventsOf(read(value)())[0]?.['anon_uid'];

@@ -3,7 +3,7 @@ import { outputItems } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { unavailable } from '../../support/doubles/server/faults';
 import type { ShopAnswer, ShopRequest } from '../../support/doubles/server/server';
-import { shopifyVariant, type ShopifyShop } from '../../support/doubles/shopify';
+import { Points, shopifyVariant, type ShopifyShop } from '../../support/doubles/shopify';
 import { assertCatalog, runShop, withShopExample } from '../../support/workflows/run-example';
 import { test } from '../../support/browser/editor-stage';
 
@@ -29,9 +29,10 @@ function rows(shop: ShopifyShop): JsonObject[] {
 	}));
 }
 
-/** A page after the first one, by the cursor that it comes after. */
+/** A page after the first one, by the cursor that it comes after: the last variant of the page before. */
 function isPage(number: number): (request: ShopRequest) => boolean {
-	const after = `"after":"cursor-${(number - 1) * 100}"`;
+	const { legacyResourceId: last } = shopifyVariant((number - 1) * 100 - 1);
+	const after = `"after":"cursor-${last}"`;
 	return ({ path, body }) => path.endsWith('/graphql.json') && body.includes(after);
 }
 
@@ -45,6 +46,7 @@ const throttling = (): ShopAnswer => {
 test('Shopify catalog: 2,500 variants over 25 pages arrive one by one, although a page fails once and another is throttled', async (stage) => {
 	const { shopify: shop } = stage.shops;
 	await withShopExample(stage, file, async (example) => {
+		shop.points = new Points('plus');
 		shop.variants = Array.from({ length: 2500 }, (_, index) => shopifyVariant(index));
 		const [first, only, draft] = shop.variants;
 		assert.ok(first && only && draft);

@@ -5,7 +5,7 @@ import { play, shopTroubles, workflowsOf, type Step, type Workflows, type World 
 import { troubles, type Trouble } from './kainic';
 import { visitors } from './ledger';
 import { judge } from './promises';
-import { ordersOfPage, type Kind } from './shops';
+import { ordersOfPage, pagesOfRun, type Kind } from './shops';
 
 const { constantFrom, integer, record, array, boolean, constant, oneof } = fc;
 
@@ -96,10 +96,13 @@ export const scaled = (kind: Kind, change: (file: WorkflowFile) => WorkflowFile)
 export function scaledFile(kind: Kind, file: WorkflowFile): WorkflowFile {
 	const few = edited(file, 'Read Open Events', /"limit":\d+/, '"limit":5');
 	if (kind === 'posted') return few;
-	const size = /(?<="name":"(per_page|limit)","value":")\d+/;
+	if (kind === 'shopify') {
+		const paged = edited(few, 'Read Pages', /(?<=orders\(first: )\d+/, String(ordersOfPage));
+		const lines = edited(paged, 'Read Pages', /(?<=lineItems\(first: )\d+/, '2');
+		return edited(lines, 'Read Pages', /"maxRequests":\d+/, `"maxRequests":${pagesOfRun}`);
+	}
+	const size = /(?<="name":"per_page","value":")\d+/;
 	const paged = edited(few, 'Read Orders', size, String(ordersOfPage));
-	if (kind === 'shopify')
-		return edited(paged, 'Read Orders', /"maxRequests":\d+/, '"maxRequests":3');
 	const offset = `$pageCount * ${ordersOfPage - 1}`;
 	const moved = edited(paged, 'Read Orders', '$pageCount * 90', offset);
 	return edited(moved, 'Read Orders', '$pageCount >= 10', '$pageCount >= 3');

@@ -4,7 +4,7 @@ import { dataTable } from './data-table';
 import { compile, ExpressionError, UnknownError } from './expressions';
 import { httpRequest } from './http-request';
 import { kainicEvent } from './kainic-event';
-import { messageOf, type Item, type NodeContext, type NodeType } from './run';
+import { messageOf, Run, type Item, type NodeContext, type NodeType } from './run';
 
 const conditions =
 	/^conditions\.(options\.(caseSensitive=true|leftValue=|typeValidation=strict|version=\d)|conditions\[\]\.(id=.*|leftValue=.*|rightValue=|operator\.(type=boolean|operation=true|singleValue=true))|combinator=and)$/;
@@ -41,12 +41,13 @@ export const nodeTypes: ReadonlyMap<string, NodeType> = new Map(
 			parameters: /^mode=append$/,
 			execute: ({ inputs }) => [inputs.flat()],
 		},
-		'n8n-nodes-base.splitOut 1': {
-			parameters: /^fieldToSplitOut=orders$/,
-			execute: ({ items }) => {
-				const orders = items.flatMap(({ json }) => arrayOf(json['orders'] ?? [], 'orders'));
-				return [orders.map((order) => ({ json: { ...objectOf(order, 'an order') } }))];
-			},
+		'n8n-nodes-base.executeWorkflowTrigger 1.1': {
+			parameters: /^workflowInputs\.values\[\]\.name=\w+$/,
+		},
+		'n8n-nodes-base.executeWorkflow 1.2': {
+			parameters:
+				/^(workflowId\.(__rl=true|mode=id|value==\{\{ \$workflow\.id \}\})|workflowInputs\.(mappingMode=defineBelow|value\.\w+=.*|schema\[\]\..*|attemptToConvertTypes=false|convertFieldsToString=true))$/,
+			execute: runItself,
 		},
 		'n8n-nodes-base.code 2': {
 			parameters: /^jsCode=/,
@@ -62,6 +63,17 @@ export const nodeTypes: ReadonlyMap<string, NodeType> = new Map(
 		},
 	}),
 );
+
+/** A workflow that calls itself: the run of its other trigger, and what its last node passed on. */
+async function runItself(context: NodeContext): Promise<Item[][]> {
+	const { run } = context;
+	const child = new Run(run.workflow, run.about, run.surroundings);
+	const given = objectOf(context.parameter('workflowInputs.value'), 'inputs');
+	await child.execute('Start Reading', [{ json: given }]);
+	if (child.failure !== null) throw new Error(child.failure.message);
+	const last = [...child.executed.values()].at(-1);
+	return [[...(last?.outputs[0] ?? [])]];
+}
 
 const rowsOf = (context: NodeContext, path: string, index: number) =>
 	arrayOf(context.parameter(path, index), path).map((row) => objectOf(row, path));

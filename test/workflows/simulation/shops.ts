@@ -1,7 +1,13 @@
 import { DateTime } from 'luxon';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { type ShopFault, withFaults } from '../../support/doubles/server/faults';
-import { shopifyLine, shopifyOrder, type ShopifyOrder } from '../../support/doubles/shopify';
+import {
+	attribute,
+	newShop,
+	shopifyLine,
+	shopifyOrder,
+	type ShopifyOrder,
+} from '../../support/doubles/shopify';
 import { answer as answerOfShopify } from '../../support/doubles/shopify/shop';
 import {
 	visitorMeta,
@@ -50,6 +56,9 @@ export interface ShopOfKind {
 
 /** How many orders a page holds: so few that a run reads several pages. */
 export const ordersOfPage = 4;
+
+/** How many pages of Shopify a run reads. */
+export const pagesOfRun = 3;
 
 const utc = (time: number): string => new Date(time).toISOString().slice(0, 19);
 const local = (time: number, zone: string) =>
@@ -129,37 +138,39 @@ function wooRefundOf({ id, line, units }: Order['refunds'][number]): WooRefund {
 	return { id, date_created_gmt: utc(Date.now()), amount: '1.00', reason: '', line_items };
 }
 
-export function shopify(
-	{ name, zone }: Place,
-	orders = new Map<number, ShopifyOrder>(),
-): ShopOfKind {
+export function shopify({ name }: Place, orders = new Map<number, ShopifyOrder>()): ShopOfKind {
 	const faults: ShopFault[] = [];
-	const shop = { orders, faults, variants: [], requests: [] };
+	const shop = { ...newShop(), orders, faults };
+	// A run reads two seconds again.
+	const sameSecond = (pagesOfRun * ordersOfPage) / 2 - 1;
 	return {
 		...{ file: 'shopify-orders.json', settings: { shop: name }, faults },
-		...{ sameSecond: ordersOfPage - 1, itemOf: variantOf, namesDeleted: false },
+		...{ sameSecond, itemOf: variantOf, namesDeleted: false },
 		answer: (request) => withFaults(faults, request, () => answerOfShopify(shop, request)),
 		publish: (order) => {
 			const { id, visitor, status, changedAt, placedAt, lines } = order;
 			const isUndone = status === 'cancelled' || status === 'trashed';
 			const changed: Partial<ShopifyOrder> = {
-				created_at: order.hasDate ? local(placedAt, zone) : null,
-				...{ updated_at: local(changedAt, zone), currency },
-				financial_status: status === 'waiting' ? 'pending' : 'paid',
-				cancelled_at: isUndone ? local(changedAt, zone) : null,
-				note_attributes: visitor === null ? [] : [{ name: 'kainic_anon_uid', value: visitor }],
-				line_items: lines.map(shopifyLineOf),
-				refunds: order.refunds.map(({ id: refund, line, units: quantity }) => ({
-					...{ id: refund, created_at: utc(Date.now()) },
-					refund_line_items: [
-						{ id: refund * 100, line_item_id: line.id, quantity, subtotal: quantity },
-					],
-				})),
+				createdAt: order.hasDate ? `${utc(placedAt)}Z` : null,
+				...{ updatedAt: `${utc(changedAt)}Z`, currencyCode: currency },
+				displayFinancialStatus: status === 'waiting' ? 'PENDING' : 'PAID',
+				cancelledAt: isUndone ? `${utc(changedAt)}Z` : null,
+				...attributesOf(visitor, id),
+				lineItems: lines.map((line) => shopifyLineOf(line, visitor, id)),
 			};
 			orders.set(id, shopifyOrder(id, changed));
 		},
 	};
 }
+
+/** Of a third of the orders, *Buy it now* left the attributes of the cart out. */
+const isBoughtNow = (id: number): boolean => id % 3 === 0;
+
+/** The visitor as an attribute of the cart. */
+const attributesOf = (visitor: string | null, id: number) => ({
+	customAttributes:
+		visitor === null || isBoughtNow(id) ? [] : [attribute('kainic_anon_uid', visitor)],
+});
 
 /** Shopify has a price in cents, and a discount for all units of a line. */
 const listPrice = (price: number): number => Math.ceil(price);
@@ -167,18 +178,21 @@ const discountOf = (price: number, units: number): number =>
 	cents((listPrice(price) - price) * units);
 
 /** An edit that takes units away leaves the quantity as it was. */
-function shopifyLineOf(line: Line) {
+function shopifyLineOf(line: Line, visitor: string | null, order: number) {
 	const { id, product, prices, ordered, peak: quantity, back, isRemoved, isGone } = line;
 	const [paid = 0] = prices.slice(-1);
-	const discount_allocations = [{ amount: discountOf(paid, quantity).toFixed(2) }];
+	const discount = discountOf(paid, quantity).toFixed(2);
 	line.shown.add(listPrice(paid) - discountOf(paid, quantity) / quantity);
-	const amounts = { price: listPrice(paid).toFixed(2), discount_allocations };
-	const current_quantity = isRemoved ? 0 : ordered - back;
+	const amounts = { price: listPrice(paid).toFixed(2), discount };
+	const currentQuantity = isRemoved ? 0 : ordered - back;
 	// A third of the lines lost only their variant.
-	const product_id = isGone && id % 3 !== 0 ? null : product;
-	const variant_id = isGone ? null : variantOf(line);
-	const ids = { product_id, variant_id };
-	return shopifyLine(id, { ...ids, quantity, current_quantity, ...amounts });
+	const ids = {
+		product: isGone && id % 3 !== 0 ? null : product,
+		variant: isGone ? null : variantOf(line),
+	};
+	const hidden = visitor !== null && isBoughtNow(order);
+	const customAttributes = hidden ? [attribute('_kainic_anon_uid', visitor)] : [];
+	return shopifyLine(id, { ...ids, quantity, currentQuantity, ...amounts, customAttributes });
 }
 
 /** A version of an order as the shop posts it, with the posts that wait for an answer and those that got one. */

@@ -20,9 +20,10 @@ function evaluate(text: string, names: JsonObject): unknown {
 	return Reflect.apply(run, undefined, Object.values(names));
 }
 
-const nodesOf = (progress: JsonObject) => (name: string) => ({
-	first: () => ({ json: name === 'Your Shop' ? settingsOf(file) : progress }),
-});
+const nodesOf = (progress: JsonObject) => (name: string) => {
+	const item = { json: name === 'Your Shop' ? settingsOf(file) : progress };
+	return { first: () => item, all: () => [item] };
+};
 
 interface Page {
 	readonly ids: number[];

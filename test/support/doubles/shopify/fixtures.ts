@@ -1,46 +1,48 @@
-/** Orders as Shopify's webhooks carry them, and variants as its GraphQL Admin API shows them. */
+/** Orders and variants as Shopify's GraphQL Admin API shows them. */
 import { orNull, resource } from '../server/values';
 
-const line = (id: number) => ({
-	...{ id, product_id: orNull(7000 + id), variant_id: orNull(8000 + id), title: `Shoe ${id} 👟` },
-	...{ variant_title: orNull('42 / red'), sku: orNull(`shoe-${id}`), quantity: 1, price: '19.90' },
-	discount_allocations: Array<{ amount: string }>(),
-});
+const inEuro = (amount: number | string) => ({ shopMoney: { amount: String(amount) } });
+const ofId = (id: number) => ({ legacyResourceId: String(id) });
 
-export interface ShopifyLine extends ReturnType<typeof line> {
-	/** What is left of it after edits and refunds. */
-	current_quantity?: number;
+/** The attribute of a cart or a line. */
+export const attribute = (key: string, value: unknown) => ({ key, value });
+
+interface LineValues {
+	readonly quantity: number;
+	/** What is left of it after edits and refunds: the quantity unless something came back. */
+	readonly currentQuantity: number;
+	readonly price: number | string;
+	/** For all its units. */
+	readonly discount: number | string;
+	readonly product: number | null;
+	readonly variant: number | null;
+	readonly sku: string | null;
+	readonly customAttributes: ReadonlyArray<ReturnType<typeof attribute>>;
 }
 
-export function shopifyLine(id: number, changes: Partial<ShopifyLine> = {}): ShopifyLine {
-	return { ...line(id), ...changes };
-}
-
-export type ShopifyRefund = ReturnType<typeof shopifyRefund>;
-
-export function shopifyRefund(
-	id: number,
-	parts: ReadonlyArray<[line: ShopifyLine, quantity: number]>,
-) {
+export function shopifyLine(id: number, values: Partial<LineValues> = {}) {
+	const { quantity = 1, product = 7000 + id, variant = 8000 + id, price = '19.90' } = values;
+	const { discount = 0, sku = orNull(`shoe-${id}`), customAttributes = [] } = values;
 	return {
-		id,
-		created_at: new Date().toISOString(),
-		refund_line_items: parts.map(([{ id: line_item_id, price }, quantity], index) => ({
-			...{ id: id * 100 + index, line_item_id, quantity, subtotal: Number(price) * quantity },
-		})),
+		...{ id: `gid://shopify/LineItem/${id}`, sku, quantity, customAttributes },
+		currentQuantity: values.currentQuantity ?? quantity,
+		variant: variant === null ? null : ofId(variant),
+		product: product === null ? null : ofId(product),
+		originalUnitPriceSet: inEuro(price),
+		discountAllocations: discount === 0 ? [] : [{ allocatedAmountSet: inEuro(discount) }],
 	};
 }
 
+export type ShopifyLine = ReturnType<typeof shopifyLine>;
+
 export const shopifyOrder = resource((id) => {
-	const now = new Date().toISOString().slice(0, 19);
-	const note = (name: string, value: unknown) => ({ name, value });
+	const now = `${new Date().toISOString().slice(0, 19)}Z`;
 	return {
-		...{ id, name: `#${id}`, created_at: orNull(`${now}+00:00`), updated_at: `${now}+00:00` },
-		...{ cancelled_at: orNull<string>(null), currency: 'EUR', source_name: 'web' },
-		...{ financial_status: 'paid', customer: { id: 207119551, first_name: 'Zoë 🛒' } },
-		note_attributes: [note('gift', 'no'), note('kainic_anon_uid', 'visitor-1')],
-		line_items: [shopifyLine(1)],
-		refunds: Array<ShopifyRefund>(),
+		...{ legacyResourceId: String(id), test: false, createdAt: orNull(now), updatedAt: now },
+		...{ cancelledAt: orNull<string>(null), displayFinancialStatus: orNull('PAID') },
+		...{ currencyCode: 'EUR', sourceName: orNull('web'), customer: orNull(ofId(207119551)) },
+		customAttributes: [attribute('gift', 'no'), attribute('kainic_anon_uid', 'visitor-1')],
+		lineItems: [shopifyLine(1)],
 	};
 });
 
@@ -58,7 +60,10 @@ export const shopifyVariant = resource((number) => {
 			legacyResourceId: String(70_000 + product),
 			...{ title: `Shoe "${product}" 👟`, status: 'ACTIVE', updatedAt: '2026-01-01T00:00:00Z' },
 			...{ onlineStoreUrl: orNull(url), productType: 'Shoes' },
-			featuredMedia: { preview: { image: orNull({ url: `${url}.jpg` }) } },
+			featuredMedia: {
+				__typename: 'MediaImage',
+				preview: { image: orNull({ url: `${url}.jpg` }) },
+			},
 		},
 	};
 });

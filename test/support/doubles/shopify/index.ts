@@ -1,2 +1,3 @@
 export * from './fixtures';
-export { openShopify, type ShopifyShop } from './shop';
+export { app, newShop, openShopify, type ShopifyShop } from './shop';
+export { Points } from './points';
