@@ -78,7 +78,7 @@ test('the README and the page of the workflows name each of them', () => {
 	expect(new Set(inReadme)).toEqual(new Set(files));
 });
 
-test.each(['woocommerce', 'other'])(
+test.each(['woocommerce', 'shopify', 'other'])(
 	'an owner with the shop %s opens the README and one page, and reads 2,600 words at most',
 	(shop) => {
 		const { pages, words } = pathOf(shop);

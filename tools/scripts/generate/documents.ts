@@ -12,7 +12,7 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
 		withText('docs/errors.md', 'codes', codeTable()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
-		withText('docs/shops/shopify.md', 'kainic.liquid', codeOfTheme()),
+		['docs/shops/shopify.md', withCode(read('docs/shops/shopify.md'), 'kainic', 'cards')],
 	]);
 }
 
@@ -33,8 +33,12 @@ function withText(file: string, name: string, text: string) {
 	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
 }
 
-function codeOfTheme(): string {
-	return `\`\`\`liquid\n${read('examples/shop/shopify/kainic.liquid').trim()}\n\`\`\``;
+/** Code for a theme, which Shopify's linter has read */
+function withCode(text: string, ...names: readonly string[]): string {
+	return names.reduce((page, name) => {
+		const code = read(`examples/shop/shopify/${name}.liquid`).trim();
+		return withBlock(page, `${name}.liquid`, `\n\n\`\`\`liquid\n${code}\n\`\`\`\n\n`);
+	}, text);
 }
 
 /** Each code, what happened, and what the nodes do: try again, and stop other requests. */
