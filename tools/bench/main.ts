@@ -52,7 +52,6 @@ const document = join(n8n.repositoryRoot, 'docs/performance.md');
 const tables = {
 	visitors: ['visitors'],
 	'at a distance': ['distance'],
-	'on one machine': parts.slice(3),
 };
 
 async function writeDocument(results: readonly Result[], source: string): Promise<void> {

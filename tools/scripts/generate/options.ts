@@ -17,15 +17,14 @@ export function sharedOptionTable(): string {
 		const head = titles === undefined ? own : `${titles}, ${own}`;
 		columns.set(JSON.stringify(presets), [head, ...presets]);
 	}
-	const rows = shared.map((option) => [titleOf(option), sentenceOf(option)]);
-	const cells = [['option', ''], ...rows].map((row, line) => [
+	const rows = shared.map((option) => [titleOf(option)]);
+	const cells = [['option'], ...rows].map((row, line) => [
 		...row,
 		...[...columns.values()].map((column) => column[line] ?? ''),
 	]);
 	return table(cells);
 }
 
-/** An option that two nodes have is explained on the pages of both. */
 function sharedOptions(): readonly INodeProperties[] {
 	const all = packageNodes.map(({ description }) => fieldsOf(description, 'options'));
 	const count = (name: string) =>
@@ -50,11 +49,6 @@ function fieldsOf(
 
 function titleOf({ displayName, name }: INodeProperties): string {
 	return `${displayName.replace(/ \((Seconds|Ms|Percent)\)$/, '')} \`${name}\``;
-}
-
-function sentenceOf({ description = '' }: INodeProperties): string {
-	const [sentence = ''] = description.split(/(?<=\.) (?=[A-Z0-9])/);
-	return sentence.trim().replace(/\.$/, '');
 }
 
 function presetOf({ type, default: preset, displayName, options = [] }: INodeProperties): string {
