@@ -31,6 +31,13 @@ const ci = '.github/workflows/ci.yml';
 /** Files that this repository and the other one have in common. */
 const copied = [
 	...['examples/shop/kainic.js', 'examples/shop/woocommerce/kainic.php'],
+	...[
+		'admin/controller/module/kainic.php',
+		'admin/controller/order.php',
+		'admin/language/en-gb/module/kainic.php',
+		'admin/view/template/module/kainic.twig',
+		...['order', 'page', 'products'].map((name) => `catalog/controller/${name}.php`),
+	].map((file) => `examples/shop/opencart/${file}`),
 	...['LICENSE', '.gitignore', '.npmrc', '.nvmrc', '.editorconfig', 'eslint.config.mjs'],
 	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg'],
 ];

@@ -32,7 +32,15 @@ const scenario = shopTest.extend<{ real: RealShop }, { opened: OpenedShop<OpenCa
 			const account = { name: 'Header Auth account', type: 'httpHeaderAuth', data: shopKey };
 			const build = async (addresses: Addresses) =>
 				await openOpenCartShop(addresses, shopKey.value);
-			await withShop(build, () => account, use);
+			await withShop(
+				build,
+				() => account,
+				async (opened) => {
+					await opened.shop.upload();
+					await opened.shop.setUp();
+					await use(opened);
+				},
+			);
 		},
 		{ scope: 'worker', timeout: 0 },
 	],

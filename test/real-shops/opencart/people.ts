@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { request, type APIRequestContext } from '@playwright/test';
 import { objectOf } from '../../../tools/n8n/json';
 
@@ -92,6 +94,29 @@ export async function openAdmin(baseURL: string) {
 		return await json(`${route('sale/order.call')}${options}`, form);
 	};
 	return {
+		/** Uploads the zip of an extension, and installs it. */
+		upload: async (zip: string) => {
+			const file = { name: basename(zip), mimeType: 'application/zip', buffer: readFileSync(zip) };
+			const multipart = { file };
+			const uploaded = await context.post(route('marketplace/installer.upload'), { multipart });
+			assert.match(await uploaded.text(), /success/);
+			const list = await text(route('marketplace/installer.list'));
+			let [next] = /[^"]+installer\.install[^"]+/.exec(list) ?? [];
+			while (next !== undefined) {
+				const step = await json(next.replaceAll('&amp;', '&'));
+				next = typeof step['next'] === 'string' ? step['next'] : undefined;
+			}
+		},
+		/** Installs the module Kainic, and saves its settings. */
+		setUp: async (settings: Readonly<Record<string, string>>) => {
+			const module = '&extension=kainic&code=kainic';
+			await json(route('extension/module.install') + module);
+			const named = Object.entries(settings).map(([name, value]) => [
+				`module_kainic_${name}`,
+				value,
+			]);
+			await json(route('extension/kainic/module/kainic.save'), Object.fromEntries(named));
+		},
 		/** Saves an order with these lines, as the button of its page does. */
 		edit: async (order: number, lines: readonly AdminLine[], currency = 'EUR') => {
 			const method = Object.entries(shipping).map(([key, value]) => [

@@ -44,22 +44,4 @@ INSERT INTO oc_product_description (product_id, language_id, name, description, 
  (61,1,'T-Shirt &quot;Bär &amp; Co&quot; Large','A shirt','','T-Shirt L','',''),(61,2,'FR T-Shirt &quot;Bär &amp; Co&quot; Large','A shirt','','T-Shirt L','','');
 INSERT INTO oc_product_to_store VALUES (60,0),(61,0);
 INSERT INTO oc_product_to_category VALUES (60,20),(61,20);
--- the extension of this folder
-INSERT INTO oc_extension SET extension='kainic', type='other', code='kainic';
-INSERT INTO oc_extension_install SET code='kainic', name='Kainic', version='1', status=1, date_added=NOW();
-INSERT INTO oc_setting (store_id, code, `key`, value, serialized) VALUES (0, 'kainic', 'kainic_n8n', '', 0), (0, 'kainic', 'kainic_key', '', 0);
-CREATE TABLE oc_kainic_order (order_id INT PRIMARY KEY, anon_uid VARCHAR(255), json MEDIUMTEXT, status INT NOT NULL DEFAULT 0, answer TEXT);
-INSERT INTO oc_event (code, description, `trigger`, action, status, sort_order) VALUES
- ('kainic','','catalog/view/common/header/after','extension/kainic/page.header',1,1),
- ('kainic','','catalog/view/common/footer/after','extension/kainic/page.footer',1,1),
- ('kainic','','catalog/view/product/product/after','extension/kainic/page.product',1,1),
- ('kainic','','catalog/view/product/product/before','extension/kainic/page.box',1,1),
- ('kainic','','catalog/view/common/home/before','extension/kainic/page.box',1,1),
- ('kainic','','catalog/view/checkout/cart/before','extension/kainic/page.box',1,1),
- ('kainic','','catalog/controller/checkout/cart.add/after','extension/kainic/page.added',1,1),
- ('kainic','','catalog/model/checkout/order.addOrder/after','extension/kainic/order.visitor',1,1),
- ('kainic','','catalog/model/checkout/order.editOrder/after','extension/kainic/order.visitor',1,1),
- ('kainic','','catalog/model/checkout/order.addHistory/before','extension/kainic/order.visitor',1,1),
- ('kainic','','catalog/model/checkout/order.addHistory/after','extension/kainic/order.changed',1,1),
- ('kainic','','admin/model/sale/order.deleteOrder/before','extension/kainic/order.deleted',1,1);
 ALTER TABLE oc_order AUTO_INCREMENT=1001;

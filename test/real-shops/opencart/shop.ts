@@ -3,7 +3,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
-import { repositoryRoot } from '../../../tools/n8n/recipe';
+import { packExtension } from '../../../tools/scripts/pack-plugin';
 import { releaseOf } from '../releases';
 import { installPrograms, runPhp, startDatabase, startPhp, takeLogs } from '../servers';
 import type { Addresses } from '../shop-stage';
@@ -12,8 +12,8 @@ import { openAdmin, openVisitor } from './people';
 export type OpenCartShop = Awaited<ReturnType<typeof openOpenCartShop>>;
 
 /**
- * Builds an OpenCart with its demo products and the extension of this folder, and starts it with PHP's own
- * server. `key` is the secret of its orders.
+ * Builds an OpenCart with its demo products, and starts it with PHP's own server. `upload` and `setUp` do what its
+ * owner does with the zip of our extension; `key` is the secret of its orders.
  */
 export async function openOpenCartShop({ shop: url, n8n, certificate }: Addresses, key: string) {
 	await installPrograms();
@@ -27,13 +27,9 @@ export async function openOpenCartShop({ shop: url, n8n, certificate }: Addresse
 		cpSync(join(www, 'config-dist.php'), join(www, place, 'config.php'));
 	assert.match(await php('install/cli_install.php', 'install', ...installedAs(url)), /SUCCESS/);
 	rmSync(join(www, 'install'), { recursive: true });
-	cpSync(join(__dirname, 'extension'), join(www, 'extension/kainic'), { recursive: true });
-	cpSync(join(repositoryRoot, 'examples/shop/kainic.js'), join(www, 'kainic.js'));
 	await database.run(readFileSync(join(__dirname, 'shop.sql'), 'utf8'));
 	const set = async (name: string, value: string): Promise<void> =>
 		await database.run(`UPDATE oc_setting SET value='${value}' WHERE \`key\`='${name}'`);
-	await set('kainic_n8n', n8n);
-	await set('kainic_key', key);
 	const log = join(folder, 'php.log');
 	const settings = [socket, `curl.cainfo=${certificate}`, 'log_errors=1', `error_log=${log}`];
 	const server = await startPhp(www, join(__dirname, 'router.php'), settings);
@@ -47,6 +43,8 @@ export async function openOpenCartShop({ shop: url, n8n, certificate }: Addresse
 		},
 		visitor: async (cookies?: Readonly<Record<string, string>>) => await openVisitor(url, cookies),
 		admin: async () => await openAdmin(url),
+		upload: async () => await (await openAdmin(url)).upload(packExtension(folder)),
+		setUp: async () => await (await openAdmin(url)).setUp({ ...boxes, status: '1', n8n, key }),
 		/** Writes products.csv and google.xml into the top folder of the shop, as export extensions do. */
 		exportProducts: async () => await php(join(__dirname, 'exports.php'), url, www),
 		/** What PHP and OpenCart logged since the last call. */
@@ -58,6 +56,12 @@ export async function openOpenCartShop({ shop: url, n8n, certificate }: Addresse
 		},
 	};
 }
+
+const boxes = {
+	...{ product_type: 'similar', product_heading: 'You may also like' },
+	...{ home_type: 'popular', home_heading: 'For you' },
+	...{ cart_type: 'similar', cart_heading: 'Goes well with your cart' },
+};
 
 /** What OpenCart's own installer asks for. */
 const installedAs = (url: string): string[] =>

@@ -37,7 +37,7 @@ function held(real: RealShop): string[] {
 const lineOf = (row: JsonObject): string =>
 	`${String(row['order_id'])} ${String(row['product_id'])} ${Number(row['price'])} ${String(row['currency_code'])}: ${Number(row['units'])}`;
 
-/** Lets the cron job of the shop run until nothing is left to post, and waits until Kainic has what the database has. */
+/** Calls what the pages of the shop call, until nothing is left to post, and waits until Kainic has what the database has. */
 async function settle(real: RealShop): Promise<void> {
 	const { shop } = real;
 	const visitor = await shop.visitor();
@@ -120,14 +120,14 @@ test('OpenCart: Kainic has what the database has after each change of orders, wi
 	assert.equal(Date.parse(String(Object(bought).occurred_at)) / 1000, Number(placed));
 
 	// A special ends, and the owner saves the order again.
-	await shop.set('kainic_key', 'wrong');
+	await shop.set('module_kainic_key', 'wrong');
 	await admin.edit(Number(second), [{ product_id: phone, quantity: 1 }], 'EUR');
 	await (await shop.visitor()).text('/index.php?route=extension/kainic/order.send');
 	const [row] = await shop.rows(
 		`SELECT status, answer FROM oc_kainic_order WHERE order_id = ${second}`,
 	);
 	assert.deepEqual(row, { status: '403', answer: 'Authorization data is wrong!' });
-	await shop.set('kainic_key', 'of-the-shop');
+	await shop.set('module_kainic_key', 'of-the-shop');
 	await settle(real);
 	assert.deepEqual(
 		eventsOf(second).map((event) =>

@@ -37,10 +37,12 @@ class Order extends \Opencart\System\Engine\Controller {
 			], $order['products']),
 		];
 		$this->save((int)$order['order_id'], ['json' => json_encode($json), 'status' => 0]);
+		$this->cache->delete('kainic.posted');
 	}
 
-	/** A cron job calls index.php?route=extension/kainic/order.send every minute. */
+	/** A page of the shop calls this while orders wait (page.php), so no visitor waits. So does OpenCart's cron. */
 	public function send(): void {
+		$this->cache->set('kainic.posted', time(), 60);
 		$table = DB_PREFIX . 'kainic_order';
 		foreach ($this->db->query("SELECT * FROM `$table` WHERE `json` IS NOT NULL AND `status` NOT IN (200, 400) ORDER BY `order_id` LIMIT 100")->rows as $row) {
 			[$status, $answer] = $this->post($row['json']);
@@ -51,10 +53,10 @@ class Order extends \Opencart\System\Engine\Controller {
 	}
 
 	private function post(string $json): array {
-		$curl = curl_init($this->config->get('kainic_n8n') . '/webhook/kainic-order');
+		$curl = curl_init($this->config->get('module_kainic_n8n') . '/webhook/kainic-order');
 		curl_setopt_array($curl, [
 			CURLOPT_POSTFIELDS     => $json,
-			CURLOPT_HTTPHEADER     => ['content-type: application/json', 'x-shop-key: ' . $this->config->get('kainic_key')],
+			CURLOPT_HTTPHEADER     => ['content-type: application/json', 'x-shop-key: ' . $this->config->get('module_kainic_key')],
 			CURLOPT_RETURNTRANSFER => true,
 			CURLOPT_TIMEOUT        => 30,
 		]);

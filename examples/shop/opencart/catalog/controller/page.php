@@ -3,9 +3,11 @@ namespace Opencart\Catalog\Controller\Extension\Kainic;
 class Page extends \Opencart\System\Engine\Controller {
 	/** Event catalog/view/common/header/after: the tag, and the consent of a visitor who agreed before. */
 	public function header(string &$route, array &$data, string &$output): void {
-		$attributes = ['data-n8n' => $this->config->get('kainic_n8n'), 'data-currency' => $this->config->get('config_currency'), 'data-locale' => $this->config->get('config_language')];
+		$attributes = ['data-n8n' => $this->config->get('module_kainic_n8n'), 'data-currency' => $this->config->get('config_currency'), 'data-locale' => $this->config->get('config_language')];
 		if ($this->customer->isLogged()) $attributes['data-uid'] = 'customer-' . $this->customer->getId();
-		$tag = '<script src="/kainic.js"' . implode('', array_map(fn ($name, $value) => " $name=\"" . htmlspecialchars($value) . '"', array_keys($attributes), $attributes)) . " defer></script>\n";
+		$file = 'kainic/catalog/view/javascript/kainic.js';
+		$attributes['src'] = $this->config->get('config_url') . 'extension/' . $file . '?' . filemtime(DIR_EXTENSION . $file);
+		$tag = '<script' . implode('', array_map(fn ($name, $value) => " $name=\"" . htmlspecialchars($value) . '"', array_keys($attributes), $attributes)) . " defer></script>\n";
 		// OpenCart's cookie banner keeps the choice in a cookie that only the server can read.
 		if (!empty($this->request->cookie['policy'])) $tag .= "<script>(window.kainic ??= []).push('agree')</script>\n";
 		$output = str_replace('</head>', $tag . '</head>', $output);
@@ -13,7 +15,8 @@ class Page extends \Opencart\System\Engine\Controller {
 
 	/** Event catalog/view/common/footer/after */
 	public function footer(string &$route, array &$data, string &$output): void {
-		$output = str_replace('</body>', <<<'HTML'
+		$post = $this->postsOrders() ? "<script>fetch('index.php?route=extension/kainic/order.send', { keepalive: true })</script>" : '';
+		$output = str_replace('</body>', $post . <<<'HTML'
 			<script>
 			document.addEventListener('click', ({ target }) => {
 				const button = target.closest('#cookie button');
@@ -27,6 +30,12 @@ class Page extends \Opencart\System\Engine\Controller {
 			HTML, $output);
 	}
 
+	/** Whether the page calls order.send: once a minute while orders wait, and at once after an order changed, as on the page after the checkout. */
+	private function postsOrders(): bool {
+		$waiting = $this->db->query("SELECT 1 FROM `" . DB_PREFIX . "kainic_order` WHERE `json` IS NOT NULL AND `status` NOT IN (200, 400) LIMIT 1")->num_rows;
+		return $waiting && !$this->cache->get('kainic.posted');
+	}
+
 	/** Event catalog/view/product/product/after: the product of the page. */
 	public function product(string &$route, array &$data, string &$output): void {
 		$output = str_replace('<div id="product-info"', '<div data-kainic-item="' . (int)$data['product_id'] . '" id="product-info"', $output);
@@ -35,12 +44,12 @@ class Page extends \Opencart\System\Engine\Controller {
 	/** Events catalog/view/product/product/before, catalog/view/common/home/before and catalog/view/checkout/cart/before */
 	public function box(string &$route, array &$data): void {
 		$items = implode(',', array_unique(array_column($this->cart->getProducts(), 'product_id')));
-		$boxes = [
-			'product/product' => '<div data-kainic="similar" data-limit="4" hidden><h3>You may also like</h3></div>',
-			'common/home'     => '<div data-kainic="popular" data-limit="4" hidden><h3>For you</h3></div>',
-			'checkout/cart'   => '<div data-kainic="similar" data-items="' . $items . '" data-limit="4" hidden><h3>Goes well with your cart</h3></div>',
-		];
-		$data['content_bottom'] = ($data['content_bottom'] ?? '') . $boxes[$route];
+		$page = basename($route);
+		$type = $this->config->get('module_kainic_' . $page . '_type');
+		if (!$type) return;
+		$attributes = 'data-kainic="' . htmlspecialchars($type) . '"' . ($page === 'cart' ? ' data-items="' . $items . '"' : '');
+		$heading = htmlspecialchars((string)$this->config->get('module_kainic_' . $page . '_heading'));
+		$data['content_bottom'] = ($data['content_bottom'] ?? '') . "<div $attributes data-limit=\"4\" hidden><h3>$heading</h3></div>";
 	}
 
 	/** Event catalog/controller/checkout/cart.add/after: the answer gets what the page tells kainic.js. */
