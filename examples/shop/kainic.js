@@ -234,7 +234,7 @@
 		const { items: all, ...facts } = answer;
 		if (facts.kainic_exp_id) expose(box, body.get('sid'), facts);
 		const [list, template] = [make('div', 'list', 'list'), box.querySelector('template')];
-		for (const each of all) {
+		for (const each of isAbroad() ? await Promise.all(all.map(translated)) : all) {
 			const [id, parent] = idsOf(each);
 			const isShown = shown.has(id) || shown.has(parent) || list.childElementCount >= limit;
 			if (isShown || !textOf(each, 'title') || !textOf(each, 'url')) continue;
@@ -244,6 +244,22 @@
 		if (!list.firstChild) throw new Error('No other product has a title and an address.');
 		show(box, list);
 		if (!kept && visitor()) keep([Date.now(), `${address}?${body}`, answer]);
+	};
+	/** In another language or currency of a Shopify shop, Shopify itself has what the visitor sees. */
+	const isAbroad = () =>
+		shopify() && (shopify() !== '/' || (Shopify.currency?.active ?? currency) !== currency);
+	const translated = async (item) => {
+		const [, handle] = /\/products\/([^/?#]+)/.exec(textOf(item, 'url')) ?? [];
+		// A market may not have the product.
+		const product = await fetch(`${shopify()}products/${handle}.js`)
+			.then((answer) => answer.json())
+			.catch(() => ({ variants: [] }));
+		const isOwn = ({ id, sku }) => [String(id), sku].includes(textOf(item, 'item_id'));
+		const { price, compare_at_price } = product.variants.find(isOwn) ?? {};
+		const { title, url } = price ? product : {};
+		const own = { title, url, price: price / 100, old_price: compare_at_price / 100 };
+		const fields = Object.entries(own).map(([name, value]) => [named('answer', name), value]);
+		return { ...item, ...Object.fromEntries(fields), currency: Shopify.currency?.active };
 	};
 	/** For five minutes, a page that the visitor comes back to has its cards at once. */
 	const answers = () =>
@@ -361,8 +377,9 @@
 		if (field === 'rating')
 			return number > 0 ? `★ ${number.toLocaleString(language, { maximumFractionDigits: 1 })}` : '';
 		if (field === 'old_price' && !(number > Number(item[named('answer', 'price')]))) return '';
-		const isPrice = /price$/.test(field) && /^[A-Z]{3}$/.test(currency) && number > 0;
-		return isPrice ? number.toLocaleString(language, { style: 'currency', currency }) : text;
+		const style = { style: 'currency', currency: item.currency ?? currency };
+		const isPrice = /price$/.test(field) && /^[A-Z]{3}$/.test(style.currency) && number > 0;
+		return isPrice ? number.toLocaleString(language, style) : text;
 	}
 	/** A call is a command and its values. A list keeps the calls until this file has loaded. */
 	const commands = { agree, forget, track, page };

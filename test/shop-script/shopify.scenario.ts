@@ -164,3 +164,43 @@ test('Shopify: a product form that the theme makes again has the visitor', async
 	await tab.evaluate(`form.querySelector('[name^=properties]').remove()`);
 	assert.equal(await buy(tab, visit), visitor);
 });
+
+const products = ['trail', 'road', 'gone'].map((handle, index) => ({
+	...{ item_id: String(index + 1), parent_id: handle, rank: index + 1, title: `Shoe ${handle}` },
+	...{ price: 100, old_price: 120, url: `https://shop.example/products/${handle}` },
+}));
+
+test('Shopify: cards have the words, the price and the address that the visitor sees', async (visit) => {
+	const { n8n, context, shop } = visit;
+	n8n.answer = { status: 200, body: { source: 'kainic', items: products } };
+	await context.route('**/products/*.js', async (route) => {
+		const [, handle = ''] = /products\/(\w+)/.exec(route.request().url()) ?? [];
+		const id = products.findIndex(({ parent_id: own }) => own === handle) + 1;
+		// Shopify has no product of this name in the market.
+		if (handle === 'gone') return await route.fulfill({ status: 404, body: 'Not Found' });
+		const other = { id: 77, sku: '', price: 1, compare_at_price: null };
+		const own = { id, sku: `SKU-${id}`, price: 9850, compare_at_price: id === 1 ? 11900 : null };
+		const product = {
+			title: `Schuh ${handle}`,
+			url: `/de/products/${handle}`,
+			variants: [other, own],
+		};
+		await route.fulfill({ json: product });
+	});
+	const main = '<div data-kainic="similar" data-limit="4" hidden></div>';
+	const tab = await context.newPage();
+	const cardsIn = async (root: string, active: string) => {
+		const market = `<script>Shopify.routes.root = '${root}'; Shopify.currency = { active: '${active}' };</script>`;
+		const page = { ...shopify, head: shopify.head + market + api(true, undefined), main };
+		await tab.goto(shop.put(page, rendered(n8n.url)), { waitUntil: 'load' });
+		await tab.getByRole('link').first().waitFor();
+		const texts = await tab.getByRole('link').allInnerTexts();
+		return texts.map((text) => text.replaceAll(/\s+/g, ' '));
+	};
+	const usual = products.map(({ title }) => `${title} €100.00€120.00`);
+	assert.deepEqual(await cardsIn('/', 'EUR'), usual);
+	const abroad = ['Schuh trail CHF 98.50CHF 119.00', 'Schuh road CHF 98.50'];
+	for (const root of ['/', '/de/']) assert.deepEqual(await cardsIn(root, 'CHF'), abroad);
+	const address = await tab.getByRole('link').first().getAttribute('href');
+	assert.equal(address, `${shop.url}/de/products/trail`);
+});
