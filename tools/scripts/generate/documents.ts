@@ -9,7 +9,9 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 	const readme = withForms(withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`));
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
-		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
+		...['docs/shops/woocommerce.md', 'docs/shops/other.md'].map(
+			(file) => [file, withDownloads(read(file))] as const,
+		),
 		withText('docs/errors.md', 'codes', codeTable()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
 		['docs/shops/shopify.md', withCode(read('docs/shops/shopify.md'), 'kainic', 'cards')],
