@@ -1,4 +1,5 @@
 // include ./sales.js
+// include ./experiment.js
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
 // What is counted | if all is well | if not | what to do
 const words = `requests for recommendations in the last 24 hours | were answered by Kainic | were answered with bestsellers | In the workflow that answers, change the pinned data of Receive Question to such a visitor and product. Then click Execute workflow. The output of Find Reason shows why.
@@ -8,7 +9,8 @@ order events of the last 2 weeks | arrived | are more than an hour late, or Kain
 orders of the last 7 days | were accepted | were refused by order-events-webhook | Ask the developer of your shop to correct them and to post them again. The data table Kainic order events has a row for each of them (refusal). Delete the rows of orders that are right by now.`;
 const [now, anHour, aDay] = [Date.now(), 3_600_000, 86_400_000];
 const startOf = (at) => at - (at % anHour);
-const { max_percent: percent, max_catalog_hours: maxHours } = $('Your Shop').first().json;
+const settings = $('Your Shop').first().json;
+const { max_percent: percent, max_catalog_hours: maxHours, control_percent: control } = settings;
 const figure = (number) => number.toLocaleString('en');
 const isRecent = ({ kind, at }) => kind === 'catalog' || at >= now - 15 * aDay;
 // n8n copies all nodes for a script, and its input twice, unless each name is written like these.
@@ -48,7 +50,12 @@ const forget = clicks.filter(isOver).map(({ id }) => id);
 const { limit } = $('Read Orders').params;
 const since = Math.max(firstOf(newest), firstOf(clicked));
 const [hour, ...ended] = [0, 1, 2, 3].map((ago) => startOf(now) - ago * anHour);
-const page = { facts, days, steps, sales, since, forget, hour };
+const tested = $('Read Experiments').all();
+const experiments = experimentsOf(
+	tested.map(({ json }) => json),
+	control / 100,
+);
+const page = { facts, days, steps, sales, experiments, since, forget, hour };
 const at = [...new Set([...ended, ...starts])].filter((start) => start < hour);
 // One item for each hour to save. The first item also has what the page shows.
 return at.map((start, index) => ({

@@ -1,3 +1,27 @@
+/** The newest experiments of the data table Kainic experiment days, with what the page shows of them. */
+function experimentsOf(rows, share) {
+	const found = new Map();
+	for (const row of rows.filter(({ day }) => day)) {
+		const start = { id: row.kainic_exp_id, first: row.day, last: row.day };
+		const one = found.get(start.id) ?? found.set(start.id, start).get(start.id);
+		if (row.day < one.first) one.first = row.day;
+		if (row.day > one.last) one.last = row.day;
+		one.currency = row.currency || one.currency || '';
+		const sum = (one[row.group] ??= {});
+		for (const [name, value] of Object.entries(row))
+			if (typeof value === 'number') sum[name] = (sum[name] ?? 0) + value;
+	}
+	const monthAgo = DateTime.now().minus({ days: 30 }).toISODate();
+	const newest = [...found.values()].filter(({ last }) => last >= monthAgo);
+	return newest.map((one) => {
+		const end = Math.min(Date.now(), DateTime.fromISO(one.last).endOf('day').toMillis());
+		const days = Math.max(1, (end - DateTime.fromISO(one.first).toMillis()) / 86_400_000);
+		const none = { sessions: 0, orders: 0, revenue: 0 };
+		const groups = { control: { ...none, ...one.control }, model: { ...none, ...one.model } };
+		return { ...one, ...groups, ...resultOf(groups, days, share) };
+	});
+}
+
 /**
  * Half the width of an interval of 95 % for a mean of `sessions`, in standard deviations of one session.
  * Owners look every day, so the interval is true at all times together (a confidence sequence):

@@ -1,4 +1,5 @@
 // include ../shared/plain-id.js
+// include ../shared/units-of.js
 // The clicks and the sales of each week and source. A line of an order belongs to the last click of its visitor on its product in the seven days before.
 function salesOf(clicks, lines) {
 	const [found, bought, clicked] = [new Map(), new Set(), new Map()];
@@ -35,10 +36,8 @@ function salesOf(clicks, lines) {
 			.sort((a, b) => b.at - a.at);
 		if (!click) continue;
 		bought.add(click);
-		// An order on hold is not paid; when it is, it has other rows. If Kainic refused a purchase, no event says that it was given back.
-		const isRefused = line.event_name === 'purchase' && line.state === 'refused';
-		if (isRefused || line.state === 'on_hold') continue;
-		const units = line.event_name === 'refund' ? -line.quantity : line.quantity;
+		const units = unitsOf(line);
+		if (units === 0) continue;
 		const { orders, revenue } = rowOf(click, at);
 		add(orders, JSON.stringify([line.shop, line.order_id]), units);
 		// Currencies are not added up.

@@ -219,7 +219,10 @@ describe.each(files)('the example %s', (file) => {
 
 	// n8n reads pages of 1,000 rows, and fails if the number of rows changes meanwhile.
 	const growing = nodes.filter(({ parameters: { operation, dataTableId } }) => {
-		return operation === 'get' && /^Kainic (health|clicks|order events)$/.test(dataTableId?.value);
+		return (
+			operation === 'get' &&
+			/^Kainic (health|clicks|exposures|order events)$/.test(dataTableId?.value)
+		);
 	});
 	const large = growing.filter(({ parameters: { returnAll, limit } }) => returnAll || limit > 5000);
 	testIf(

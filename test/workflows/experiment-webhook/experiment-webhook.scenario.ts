@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { runManually } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { test } from '../../support/browser/editor-stage';
-import { columnsOf } from '../../support/workflows/examples';
+import { columnsOf, readExample, whileActive } from '../../support/workflows/examples';
+import { withShopCredentials } from '../../support/workflows/run-example';
 import { addRows, tableRows, until } from '../../support/workflows/data-tables';
 import {
 	answerWith,
@@ -57,3 +59,40 @@ function assertFallback(answer: WebhookAnswer, group: string | null = null): voi
 	const keys = [...fieldsOfAnswer, 'group', 'kainic_exp_id'];
 	assert.deepEqual(Object.keys(answer.body).sort(), keys.sort());
 }
+
+test('Example: the sessions that saw an experiment become the sums of each day and group @n8n-2-night', async (stage) => {
+	const { n8n } = stage;
+	const example = readExample('experiment-webhook.json', { shop: stage.shop.url });
+	await withShopCredentials(stage, async (stored) => {
+		await whileActive(stage, example, stored, async (workflow) => {
+			const run = async () => {
+				const { status, errorMessage } = await runManually(n8n, workflow, 'Every Hour');
+				assert.equal(status, 'success', errorMessage);
+				const rows = await tableRows(n8n, 'Kainic experiment days');
+				return rows.map(({ group, sessions, orders, revenue }) => [
+					...[group, sessions, orders, revenue],
+				]);
+			};
+			// The first run makes both tables.
+			assert.deepEqual(await run(), []);
+			const columns = columnsOf('experiment-webhook.json', 'Create Exposures Table');
+			const seen = (sid: string, group: string, kainic_exp_id = 'experiment-home') => ({
+				...{ sid, group, kainic_exp_id, anon_uid: `of-${sid}`, fallback: 0, at: Date.now() },
+			});
+			const exposures = [seen('a', 'model'), seen('b', 'control'), seen('c', 'model', 'other')];
+			await addRows(n8n, 'Kainic exposures', columns, exposures);
+			const order = { shop: 's', order_id: '1', event_name: 'purchase', state: 'accepted' };
+			const bought_at = new Date(Date.now() + 1000).toISOString();
+			const line = { ...order, quantity: 2, price: 10, currency: 'EUR', bought_at };
+			await addRows(n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), [
+				{ ...line, anon_uid: 'of-a' },
+			]);
+			const sums = [
+				['model', 1, 1, 20],
+				['control', 1, 0, 0],
+			];
+			assert.deepEqual(await run(), sums);
+			assert.deepEqual(await run(), sums);
+		});
+	});
+});

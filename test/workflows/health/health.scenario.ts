@@ -18,6 +18,7 @@ interface Shop {
 	readonly order: JsonObject;
 	/** Hours since the first visitor came. */
 	readonly age: number;
+	readonly hasExperiment?: boolean;
 }
 
 const working: Shop = {
@@ -32,7 +33,7 @@ const reason =
 	'Kainic refused the API key: <script>document.title="broken"</script> "& more" @all\nCheck \'API Key\'.';
 
 const shops: Readonly<Record<string, Shop | null>> = {
-	working,
+	working: { ...working, hasExperiment: true },
 	revoked: {
 		...working,
 		answers: (hours) =>
@@ -78,6 +79,15 @@ async function fill({ n8n }: EditorStage, shop: Shop | null): Promise<void> {
 		...{ bought_at: new Date(hoursAgo((index >> 1) * 11)).toISOString(), ...shop.order },
 	}));
 	await addRows(n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), events);
+	if (!shop.hasExperiment) return;
+	const sums = Array.from({ length: 60 }, (_, index) => ({
+		...{ kainic_exp_id: 'experiment-home', group: index % 2 === 0 ? 'control' : 'model' },
+		day: new Date(hoursAgo((index >> 1) * 24)).toISOString().slice(0, 10),
+		...{ sessions: 2000, orders: index % 2 === 0 ? 60 : 72, currency: 'EUR' },
+		...{ orders_squared: 70, revenue: 3000, revenue_squared: 300_000, fallbacks: 20, in_both: 30 },
+	}));
+	const columns = columnsOf('experiment-webhook.json', 'Create Days Table');
+	await addRows(n8n, 'Kainic experiment days', columns, sums);
 }
 
 /** What the check of an hour and the message of a Monday say. */
@@ -135,7 +145,8 @@ test('Example: the page, the check and the message say whether the shop works @n
 				assert.equal(await page.locator('.banner strong').innerText(), banner);
 				assert.equal(await page.locator('li.problem').count(), problem === '' ? 0 : 1);
 				assert.equal(await page.title(), problem === '' ? 'Kainic health' : '✕ Problem');
-				const charts = name === 'new' || name === 'hour' ? 0 : 4;
+				const charts = { new: 0, hour: 0, working: 5 }[name] ?? 4;
+				assert.equal(/More orders with recommendations: between/.test(message), charts === 5);
 				assert.equal(await page.getByRole('img').count(), charts);
 				assert.doesNotMatch(message, /[<>@]/);
 				await page.close();

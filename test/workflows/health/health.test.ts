@@ -12,7 +12,7 @@ const check = codeNode('health.json', 'Check Figures');
 
 const hour = 3_600_000;
 const hoursAgo = (hours: number) => Date.now() - hours * hour;
-const settings = { max_percent: 10, max_catalog_hours: 48 };
+const settings = { max_percent: 10, max_catalog_hours: 48, control_percent: 50 };
 
 interface Fact {
 	readonly state: 'good' | 'problem' | 'nothing';
@@ -24,12 +24,14 @@ function figures(
 	health: readonly object[],
 	orders: readonly object[] = [],
 	clicks: readonly object[] = [],
+	experiment: readonly object[] = [],
 ) {
 	const nodes = {
 		'Your Shop': itemsOf(settings),
 		'Read Health': itemsOf(...health),
 		'Read Orders': itemsOf({}, ...orders),
 		'Read Clicks': itemsOf({}, ...clicks),
+		'Read Experiments': itemsOf({}, ...experiment),
 	};
 	const rows = count({ nodes });
 	const [first = {}] = rows;
@@ -295,6 +297,60 @@ describe('the figures of a shop', () => {
 		expect(page).not.toMatch(/<script|"1"/);
 		expect(page).toContain('&#60;script&#62;alert(&#34;1&#34;)');
 		expect(text).not.toMatch(/[<>@]/);
+	});
+});
+
+/** The rows of an experiment of so many days, the last of them before `ago` days. */
+const tested = (
+	id: string,
+	orders: readonly [control: number, model: number],
+	days = 30,
+	ago = 0,
+) =>
+	Array.from({ length: 2 * days }, (_, index) => {
+		const count = orders[index % 2] ?? 0;
+		return {
+			...{ id: index, kainic_exp_id: id, group: index % 2 === 0 ? 'control' : 'model' },
+			day: DateTime.now()
+				.minus({ days: ago + (index >> 1) })
+				.toISODate(),
+			...{ sessions: 2000, orders: count, orders_squared: count, currency: 'EUR' },
+			...{ revenue: count * 50, revenue_squared: count * 2500, fallbacks: 20, in_both: 100 },
+		};
+	});
+
+describe('an experiment', () => {
+	const pageOf = (...rows: object[]) => figures([], [], [], rows);
+
+	test('is in the page and the message with its sentence, and with both groups', () => {
+		const { page, text } = pageOf(...tested('home', [60, 72]));
+		const says = /More orders with recommendations: between \d+ % and \d+ % more\./;
+		expect(page.replaceAll('&nbsp;', ' ')).toMatch(says);
+		expect(text).toMatch(new RegExp(`Experiment home: ${says.source}`));
+		expect(page).toMatch(/With recommendations<.*>60,000<.*>2,160<.*>3\.60 %<.*>1\.80 EUR</);
+		expect(page).toMatch(/Without<.*>60,000<.*>1,800<.*>3\.00 %<.*>1\.50 EUR</);
+		expect(page).toContain('Orders: +20 %');
+		expect(page).toContain('1 % of the sessions with recommendations got bestsellers');
+		expect(page).toContain('5 % of the sessions are of visitors who had sessions in both groups');
+	});
+
+	test('has no picture if it is too early, and if its groups are not equally large', () => {
+		const early = pageOf(...tested('home', [1, 1], 2)).page;
+		expect(early).toContain('Too early: 4 of at least 20 orders.');
+		const rows = tested('home', [60, 72]);
+		const wrong = pageOf(...rows.map((row) => (row.id % 2 ? row : { ...row, sessions: 1800 })));
+		expect(wrong.page).toContain('Do not trust this: the groups are not equally large.');
+		for (const page of [early, wrong.page]) expect(page).not.toContain('compared with without');
+		expect(pageOf(...rows.slice(0, 1)).page).toContain('Do not trust this');
+	});
+
+	test('stays for a month, next to other experiments, and escapes its name', () => {
+		const evil = tested('<b>', [60, 60], 1, 29);
+		const { page, text } = pageOf(...tested('old', [60, 72], 3, 31), ...evil);
+		expect(page).toContain('Experiment &#60;b&#62;');
+		expect(page).not.toContain('Experiment old');
+		expect(text).not.toMatch(/[<>]/);
+		expect(pageOf().page).not.toContain('Do recommendations sell more?');
 	});
 });
 
