@@ -24,7 +24,7 @@ import {
 	refuseWithout,
 } from './full-sync';
 import type { ProductList } from './products';
-import { readSettings, tooLarge, type Settings } from './settings';
+import { maxBytes, readSettings, tooLarge, type Settings } from './settings';
 import { readUploads, type Upload } from './uploads';
 
 /** What the output item of an upload reports about its request. */
@@ -37,6 +37,7 @@ interface UploadDetails {
 
 export const uploadCatalog: Operation<UploadDetails> = {
 	outputs: 1,
+	patience: 300,
 	keyType: 'project',
 	labels: { unit: 'product', done: 'uploaded', twice: 'uploaded twice' },
 	// A failed item contains only the first product, so nobody must send it again.
@@ -119,13 +120,13 @@ function requestOf(
 	{ storeId, indexes, products: list, file: source }: Upload,
 ): Job<UploadDetails> | Settled {
 	const { runParameters, connection, context } = run;
-	const { syncMode, limit, validatesOnly } = settings;
+	const { syncMode, validatesOnly } = settings;
 	const { products, firstProduct } = list;
 	const headers = readHeaders(runParameters);
 	const form = readForm(run, storeId, syncMode);
-	const file = source ?? list.toJson(runParameters.text('options.wrapInKey'));
+	const file = source ?? list.toJson();
 	const bytes = file.size + formBytes(form);
-	if (bytes > limit) throw tooLarge(bytes, settings, `request for the store "${storeId}"`);
+	if (bytes > maxBytes) throw tooLarge(bytes, settings, `request for the store "${storeId}"`);
 	const what = `${validatesOnly ? 'valid' : 'ready'}, ${formatNumber(file.size)} bytes`;
 	context.logger.info(`Kainic Catalog: store "${storeId}": ${what}`);
 	const details = { storeId, syncMode, products, bytes: file.size };

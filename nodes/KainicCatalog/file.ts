@@ -3,7 +3,7 @@ import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
 import { isPlainObject, nameOf, shortened } from '../shared/values';
 import { schemaError } from './products';
-import { tooLarge, type Settings } from './settings';
+import { maxBytes, tooLarge, type Settings } from './settings';
 
 /** A file with products, read and parsed. */
 interface ProductFile {
@@ -28,7 +28,7 @@ export async function readFile(
 	const file = fileOf(items[index], item.id('binaryPropertyName'));
 	const what = isNamed(file) ? `file "${file.fileName}"` : 'file';
 	const refuseLarge = (size: number): void => {
-		if (size > settings.limit) throw tooLarge(size, settings, `request with the ${what}`);
+		if (size > maxBytes) throw tooLarge(size, settings, `request with the ${what}`);
 	};
 	let bytes: Buffer;
 	try {
@@ -96,7 +96,7 @@ function parseFile(bytes: Buffer, what: string): unknown {
 }
 
 const extract = (operation: string) =>
-	`Add an Extract from File node with the operation '${operation}' before this node. Then set 'Product Source' to 'Input Items'.`;
+	`Add an Extract from File node with the operation '${operation}' before this node. Then set 'Source' to 'Input Items'.`;
 const decompress = 'Add a Compression node before this node.';
 
 const notUtf8 = {

@@ -53,7 +53,7 @@ function refuseRepeated(own: readonly string[], extra: readonly Row[]): void {
 	const repeated = extra.find(({ name }) => contains(taken, name));
 	if (repeated === undefined) return;
 	throw new InputError(
-		`'Extra Form Fields' contains "${repeated.name}", which is a name of a field that the node sends itself.`,
+		`'Additional Form Fields' contains "${repeated.name}", which is a name of a field that the node sends itself.`,
 		{ advice: "Remove the row. To rename a field that the node sends, use 'Form Names'." },
 	);
 }

@@ -115,11 +115,10 @@ export class ProductList {
 		if (this.text.length >= pieceLength) this.keepText();
 	}
 
-	/** The products as a JSON array. With a `key`, an object that has the array under this key. */
-	toJson(key: string | undefined): Blob {
+	/** The products as a JSON array. */
+	toJson(): Blob {
 		this.keepText();
-		const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
-		return new Blob([before, ...this.pieces, after]);
+		return new Blob(['[', ...this.pieces, ']']);
 	}
 
 	private note(product: Fields): void {

@@ -15,7 +15,7 @@ const formLabels = [
 /** Options that shape an upload. They take no expression, because all items of an upload share their values. */
 const requestOptions: INodeProperties[] = [
 	{
-		displayName: 'Extra Form Fields',
+		displayName: 'Additional Form Fields',
 		name: 'extraFormFields',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
@@ -45,30 +45,9 @@ const requestOptions: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Wrap in Field',
-		name: 'wrapInKey',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. products',
-		description:
-			'If Kainic expects the list of products inside a field, enter the name of this field. If this option is empty, the node sends only the list.',
-		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
-	},
 ];
 
 const otherOptions: INodeProperties[] = [
-	{
-		displayName: 'Maximum Megabytes',
-		name: 'maxFileMegabytes',
-		type: 'number',
-		// A file of 100 MB needs 700 MB of memory, and n8n does nothing else while it is parsed.
-		typeOptions: { minValue: 0.001, maxValue: 100 },
-		noDataExpression: true,
-		default: 32,
-		description:
-			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each), at most 100. Kainic's servers accept at most 32 megabytes (older servers: 10).",
-	},
 	{
 		displayName: 'Products Field',
 		name: 'productsField',
@@ -157,7 +136,7 @@ export const catalogProperties: INodeProperties[] = [
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
-		displayName: 'Product Source',
+		displayName: 'Source',
 		name: 'productSource',
 		type: 'options',
 		noDataExpression: true,
@@ -180,7 +159,7 @@ export const catalogProperties: INodeProperties[] = [
 	},
 	{
 		// In a tool, the only input item is the agent's call, not a product.
-		displayName: 'Product Source',
+		displayName: 'Source',
 		name: 'productSource',
 		type: 'options',
 		noDataExpression: true,
@@ -213,6 +192,6 @@ export const catalogProperties: INodeProperties[] = [
 	optionsOf([
 		...[...requestOptions, headersOption].map(withoutExpressions),
 		...otherOptions,
-		...retryOptions({ maxAttempts: 4, timeout: 120, giveUpAfter: 300 }),
+		...retryOptions(4, 120),
 	]),
 ];

@@ -6,8 +6,6 @@ import { formatNumber } from '../shared/values';
 export interface Settings {
 	readonly syncMode: 'full' | 'stock';
 	readonly source: 'inputItems' | 'file' | 'json';
-	/** Maximum bytes of a request. */
-	readonly limit: number;
 	readonly validatesOnly: boolean;
 }
 
@@ -18,26 +16,26 @@ export function readSettings({ runParameters, runsAsTool }: RunContext): Setting
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
 			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
-			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
+			{ advice: "Set 'Sync Mode' to 'Stock', and 'Source' to 'JSON'." },
 		);
 	}
-	const megabytes = runParameters.number('options.maxFileMegabytes');
 	return {
 		syncMode,
 		source,
-		limit: Math.floor(megabytes * 1_048_576),
 		validatesOnly: runParameters.flag('options.validateOnly') === true,
 	};
 }
+
+/** Bytes of a request that Google's servers, on which Kainic runs, accept. */
+export const maxBytes = 32 * 1_048_576;
 
 /** An error for a request that is larger than the limit. `what` names the request, without an article. */
 export function tooLarge(bytes: number, settings: Settings, what: string): InputError {
 	// Rounded up: otherwise the message could show a size that equals the limit.
 	const size = formatNumber(Math.ceil(bytes / 1048.576) / 1000);
-	const maxSize = formatNumber(settings.limit / 1_048_576);
-	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${maxSize}.`, {
+	return new InputError(`The ${what} has ${size} MB, but Kainic's servers accept at most 32 MB.`, {
 		code: 'too_large',
-		advice: `${remedyFor(settings)} Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise 'Maximum Megabytes' under 'Options' only if Kainic accepts more.`,
+		advice: remedyFor(settings),
 	});
 }
 

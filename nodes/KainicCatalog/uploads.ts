@@ -111,7 +111,7 @@ async function refuseOtherValues(
 			if (jsonText(item.value(name)) === expected) return;
 			throw new InputError(`${item.get(name).title} has different values for the items.`, {
 				advice:
-					"All items must return the same products. If each item has products of its own, set 'Product Source' to 'Input Items', and add a Split Out node before this node.",
+					"All items must return the same products. If each item has products of its own, set 'Source' to 'Input Items', and add a Split Out node before this node.",
 			});
 		});
 	}

@@ -5,11 +5,14 @@ import { field, platformOf, type Fields } from '../shared/kainic/api';
 import type { Entry } from '../shared/send/job';
 import { formatNumber, isAbsent, isPlainObject, nameOf } from '../shared/values';
 
+/** Bytes of a request. */
+export const maxBodyBytes = 450 * 1024;
+
 /**
- * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if the JSON
- * array of the events is larger than `maxBytes`.
+ * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if the events are
+ * too large for a request.
  */
-export function serialise(events: readonly unknown[], maxBytes: number): string {
+export function serialise(events: readonly unknown[]): string {
 	const texts: string[] = [];
 	let bytes = 1;
 	for (const [position, event] of events.entries()) {
@@ -17,24 +20,21 @@ export function serialise(events: readonly unknown[], maxBytes: number): string 
 		const text = events.length === 1 ? check() : within(`event ${position}`, check);
 		texts.push(text);
 		bytes += Buffer.byteLength(text) + 1;
-		if (bytes > maxBytes) throw tooLarge(events.length, bytes, maxBytes);
+		if (bytes > maxBodyBytes) throw tooLarge(events.length, bytes);
 	}
 	return texts.join(',');
 }
 
-function tooLarge(count: number, bytes: number, maxBytes: number): InputError {
+function tooLarge(count: number, bytes: number): InputError {
 	const size = formatNumber(Math.ceil(bytes / 1024));
 	const [what, advice] =
 		count === 1
-			? [
-					`The event has ${size} kB`,
-					"Send a smaller event, or raise 'Batch Kilobytes' under 'Options'.",
-				]
+			? [`The event has ${size} kB`, 'Send a smaller event.']
 			: [
 					`The ${formatNumber(count)} events have ${size} kB or more`,
-					"Add a Split Out node before this node, so that each item has one event. Or raise 'Batch Kilobytes' under 'Options'.",
+					'Add a Split Out node before this node, so that each item has one event.',
 				];
-	const message = `${what}, but 'Batch Kilobytes' is ${maxBytes / 1024}.`;
+	const message = `${what}, but a request has at most ${maxBodyBytes / 1024} kB.`;
 	return new InputError(message, { code: 'too_large', advice });
 }
 

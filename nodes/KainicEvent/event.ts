@@ -12,7 +12,7 @@ import {
 	type Plan,
 } from '../shared/send/job';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
-import { Batcher, serialise, type Batch, type Destination } from './batch';
+import { Batcher, maxBodyBytes, serialise, type Batch, type Destination } from './batch';
 import { eventSource } from './source';
 
 /** What the output item of an event reports about its request. */
@@ -22,6 +22,7 @@ interface EventDetails {
 
 export const sendEvents: Operation<EventDetails> = {
 	outputs: 1,
+	patience: 120,
 	keyType: 'project',
 	labels: { unit: 'event', done: 'accepted', twice: 'accepted twice' },
 	advice: {},
@@ -38,9 +39,7 @@ export const sendEvents: Operation<EventDetails> = {
 /** Reads and checks the events of each item, and puts them into batches. */
 async function* planEvents(run: RunContext): Plan<EventDetails> {
 	const { runParameters, parameters } = run;
-	const maxBytes = runParameters.number('options.batchKilobytes') * 1024;
-	const batcher = new Batcher(runParameters.number('options.batchSize'), maxBytes);
-	const isDivisible = runParameters.flag('options.isolateRejected') === true;
+	const batcher = new Batcher(runParameters.number('options.batchSize'), maxBodyBytes);
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly') === true);
@@ -53,7 +52,6 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 				details: { trackerId: destination.trackerId },
 			},
 			entries,
-			isDivisible,
 		);
 	let firstEvent: string | undefined;
 	yield* eachItem(run, (index) => {
@@ -61,7 +59,7 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 		try {
 			const events = source.eventsOf(index);
 			units = events.length;
-			const entry = { index, text: serialise(events, maxBytes), units };
+			const entry = { index, text: serialise(events), units };
 			const destination = destinationOf(index);
 			firstEvent ??= entry.text;
 			if (!validatesOnly(index)) return batcher.add(destination, entry).map(toJob);

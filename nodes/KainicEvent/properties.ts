@@ -14,7 +14,6 @@ import {
 	userId,
 	type AdditionalField,
 } from '../shared/panel/properties';
-import { maxSeparateFailures } from '../shared/send/deliver';
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -43,7 +42,7 @@ export const eventProperties: INodeProperties[] = [
 			'ID of the tracker in the Kainic Console. A tracker receives the events of your shop. With an expression, each item can go to a different tracker.',
 	},
 	{
-		displayName: 'Event Source',
+		displayName: 'Source',
 		name: 'eventSource',
 		type: 'options',
 		noDataExpression: true,
@@ -108,36 +107,14 @@ export const eventProperties: INodeProperties[] = [
 		],
 	},
 	additionalFields(eventIds, withFields),
-	{
-		displayName:
-			"If Kainic refuses a request, it may already have saved some of the events (Kainic does not document this). With 'Isolate Rejected', the node sends the events again, so Kainic may save an event twice.",
-		name: 'isolateRejectedNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { '/options.isolateRejected': [true] } },
-	},
 	optionsOf([
-		runNumber(
-			'batchKilobytes',
-			'Batch Kilobytes',
-			450,
-			'Maximum size of one request, in kilobytes (1,024 bytes each).',
-		),
-		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request.'),
+		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request'),
 		concurrencyOption(50),
 		{
 			...headersOption,
 			description: `${headersOption.description}. If the tracker accepts only certain domains, add a header with the name Origin and the address of your shop as the value, e.g. https://shop.example.`,
 		},
-		{
-			displayName: 'Isolate Rejected',
-			name: 'isolateRejected',
-			type: 'boolean',
-			noDataExpression: true,
-			default: true,
-			description: `Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. If the node finds ${maxSeparateFailures} bad items and no good item between them, it stops splitting, and all items of a refused request fail. The events of one item stay together.`,
-		},
-		...retryOptions({ maxAttempts: 4, timeout: 10, giveUpAfter: 120 }),
+		...retryOptions(4, 10),
 		runBudgetOption,
 		{
 			displayName: 'Validate Only',

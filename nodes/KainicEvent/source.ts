@@ -15,15 +15,15 @@ interface EventSource {
 	remarks(): readonly string[];
 }
 
-/** Throws an InputError if Event Source is Input Item in an AI tool. */
+/** Throws an InputError if Source is Input Item in an AI tool. */
 export function eventSource(run: RunContext): EventSource {
 	switch (run.runParameters.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
 		case 'fields':
 			return panelFields(run);
 		case 'inputItem':
 			if (run.runsAsTool) {
-				throw new InputError("An AI tool cannot set 'Event Source' to 'Input Item'.", {
-					advice: "Set 'Event Source' to 'Fields Below' or 'JSON'.",
+				throw new InputError("An AI tool cannot set 'Source' to 'Input Item'.", {
+					advice: "Set 'Source' to 'Fields Below' or 'JSON'.",
 				});
 			}
 			return { eventsOf: (itemIndex) => [run.items[itemIndex]?.json], remarks: () => [] };

@@ -5,7 +5,7 @@
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'run';
 
 /**
- * Whether a request is sent again. `attempt`: until *Max Attempts* is reached. `load`: the server had too much load,
+ * Whether a request is sent again. `attempt`: until *Maximum Attempts* is reached. `load`: the server had too much load,
  * so the attempt does not count.
  */
 export type RetryRule = 'never' | 'attempt' | 'load';

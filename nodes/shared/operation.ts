@@ -22,6 +22,8 @@ import {
 export interface Operation<Details> {
 	/** Number of outputs without the error branch. */
 	readonly outputs: 1 | 2;
+	/** Seconds in which Kainic accepts nothing, after which the run stops. *Run Budget* replaces them. */
+	readonly patience: number;
 	/** The kind of API key that the endpoint needs. */
 	readonly keyType: KeyType;
 	readonly labels: {

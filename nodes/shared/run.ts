@@ -76,6 +76,7 @@ async function planAndSend<Details>(
 		const connection = await readCredential(context, operation.keyType, items.length);
 		const hasBudget = parameters.isAdded('options.runBudget');
 		const budget = hasBudget ? runParameters.number('options.runBudget') * 1000 : Infinity;
+		const giveUpAfter = hasBudget ? Infinity : operation.patience * 1000;
 		const keyRemover = createKeyRemover(connection.apiKey);
 		const sending = { credential: connection.credential, keyRemover, advice: operation.advice };
 		const delivery = await deliver<Details>({
@@ -84,7 +85,7 @@ async function planAndSend<Details>(
 			policy: {
 				maxAttempts: runParameters.number('options.maxAttempts'),
 				timeout: runParameters.number('options.timeout') * 1000,
-				giveUpAfter: runParameters.number('options.giveUpAfter') * 1000,
+				giveUpAfter,
 			},
 			budget: startBudget(budget, start),
 			concurrency: runParameters.number('options.concurrency', 1),

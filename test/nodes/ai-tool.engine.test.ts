@@ -35,7 +35,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 	});
 
 	test.each([
-		['kainicEvent', { eventSource: 'inputItem' }, "cannot set 'Event Source' to 'Input Item'"],
+		['kainicEvent', { eventSource: 'inputItem' }, "cannot set 'Source' to 'Input Item'"],
 		['kainicCatalog', { syncMode: 'full' }, 'can only send a stock update'],
 		['kainicCatalog', { productSource: 'inputItems' }, 'can only send a stock update'],
 	])('cannot send its own call, or replace a catalog: %s, %j', async (type, change, problem) => {

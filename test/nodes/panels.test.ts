@@ -40,12 +40,6 @@ test.each([
 	expect(choices).toContainEqual(expect.objectContaining({ value, displayOptions }));
 });
 
-test('Wrap in Field is offered for products from input items and from JSON', () => {
-	const all = packageNodes.flatMap(({ description }) => flat(description.properties));
-	const found = all.find(({ name }) => name === 'wrapInKey');
-	expect(found?.displayOptions?.show?.['/productSource']).toEqual(['inputItems', 'json']);
-});
-
 const titles = [
 	...packageNodes.flatMap(({ description }) => flat(description.properties)),
 	...new KainicApi().properties,

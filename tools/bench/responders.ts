@@ -51,7 +51,6 @@ const webhookAndPredict = webhookWith('with Kainic Predict', '"item_id"', () => 
 	n8n.kainic('Kainic Predict', {
 		...{ modelId: 'model-popular', platform: 'web', output: 'response' },
 		...{ anonUid: '={{ $json.body.anon_uid }}', type: '={{ $json.body.type }}' },
-		options: { returnFullItemsData: true },
 	}),
 ]);
 

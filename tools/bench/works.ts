@@ -70,7 +70,7 @@ export const works: readonly Work[] = [
 	outage('20,000 events, 503 for 5 seconds', () => away(5, { status: 503 })),
 	outage('20,000 events, 503 for 20 seconds', () => away(20, { status: 503 })),
 	outage('20,000 events, broken connections for 10 seconds', () => away(10, 'break')),
-	// Give Up After is two minutes.
+	// Kainic Event gives up after two minutes.
 	new Work(
 		'load',
 		'5,000 events, no answer within a timeout of 1 s, batches of 10',

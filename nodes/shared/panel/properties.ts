@@ -79,7 +79,7 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
-/** The options of a node, sorted by name. *Validate Only* comes first, because users can begin safely with it. */
+/** The options of a node, sorted by name. */
 export function optionsOf(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -87,12 +87,8 @@ export function optionsOf(options: readonly INodeProperties[]): INodeProperties 
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options].sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1)),
+		options: [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
 	};
-}
-
-function sortKey({ name, displayName }: INodeProperties): string {
-	return name === 'validateOnly' ? '' : displayName;
 }
 
 /** An optional ID. The name of the parameter is a key of `field`. */
@@ -152,7 +148,7 @@ export const runBudgetOption = runNumber(
 	'runBudget',
 	'Run Budget (Seconds)',
 	30,
-	'Maximum time for all items together. When the time is up, the node stops sending, and each item that was not sent fails. Without this option, the node takes as long as it needs. Add this option if somebody waits for the result, for example a visitor of your shop.',
+	'Maximum time for all items together, for example if a visitor waits. When the time is up, the unsent items fail. Without this option, the node continues as long as Kainic accepts requests.',
 	seconds,
 );
 
@@ -161,35 +157,24 @@ export function concurrencyOption(maxRequests: number): INodeProperties {
 		'concurrency',
 		'Concurrency',
 		maxRequests,
-		'Maximum number of requests at the same time. The node starts with half of this number. It sends more requests at the same time while Kainic answers quickly, and fewer when Kainic is overloaded. With 1, the node sends one request after another, in order.',
+		'Maximum number of requests at the same time. The node starts with half of this number, and sends fewer when Kainic is overloaded. With 1, the node sends one request after another, in order.',
 	);
 }
 
-/** Options for the number and the time of attempts. `timeout` and `giveUpAfter`: seconds. */
-export function retryOptions(defaults: {
-	readonly maxAttempts: number;
-	readonly timeout: number;
-	readonly giveUpAfter: number;
-}): INodeProperties[] {
+/** Options for the number and the time of attempts. `timeout`: seconds. */
+export function retryOptions(maxAttempts: number, timeout: number): INodeProperties[] {
 	return [
 		runNumber(
-			'giveUpAfter',
-			'Give Up After (Seconds)',
-			defaults.giveUpAfter,
-			'Maximum time in which Kainic accepts nothing. While Kainic is overloaded or down, the node waits and tries again. When this time is up, the node stops, and each item that was not sent fails. If Kainic asks for a longer wait, the node stops at once.',
-			seconds,
-		),
-		runNumber(
 			'maxAttempts',
-			'Max Attempts',
-			defaults.maxAttempts,
-			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, if Kainic does not answer in time, or if the connection breaks. While Kainic is overloaded or down, attempts are not counted (see Give Up After). Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice. Enter 1 to avoid this. If Kainic is overloaded, the node sends a request again even then.',
+			'Maximum Attempts',
+			maxAttempts,
+			'Maximum number of attempts for a request. While Kainic is overloaded or down, attempts are not counted. If Kainic accepted a request but the answer was lost, a further attempt sends the request twice: enter 1 to avoid this.',
 		),
 		runNumber(
 			'timeout',
 			'Timeout (Seconds)',
-			defaults.timeout,
-			'Maximum time from the start of an attempt to the end of the response.',
+			timeout,
+			'Maximum time from the start of an attempt to the end of the response',
 			seconds,
 		),
 	];

@@ -13,8 +13,6 @@ export interface PredictionDetails {
 	readonly output: 'eachRecommendation' | 'response';
 	/** Maximum number of recommendations, counted from the first. */
 	readonly limit: number;
-	/** True if a response without recommendations becomes an item with an empty list. */
-	readonly reportsEmpty: boolean;
 	readonly runsAsTool: boolean;
 }
 
@@ -23,6 +21,8 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 	const isExperiment = endpoint.scope === 'experiment';
 	return {
 		outputs: isExperiment ? 2 : 1,
+		// A visitor waits for the response.
+		patience: 10,
 		keyType: isExperiment ? 'experiment' : 'project',
 		labels: {
 			unit: 'input item',
@@ -37,7 +37,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 			bad_response:
 				"Run the workflow again. If every request fails like this, check 'Base URL' in the Kainic API credential.",
 			large_response:
-				"Kainic accepted the request, but the response has too much data. Switch off 'Return Full Items Data' under 'Options', or ask Kainic for a model with fewer recommendations.",
+				"Kainic accepted the request, but the response has too much data. Ask Kainic for a model with fewer recommendations, or enter { \"return_full_items_data\": false } in 'Override Fields' under 'Options'.",
 			invalid_input: "Some models need item IDs. Fill in 'Item IDs'.",
 		},
 		outputMode: () => 'each',
@@ -53,7 +53,6 @@ async function* planPredictions(
 	const { runParameters, parameters, runsAsTool, connection } = run;
 	const source = runParameters.choice<'fields' | 'json'>('bodySource');
 	const output = runParameters.choice<'eachRecommendation' | 'response'>('output');
-	const reportsEmpty = runParameters.choice('options.whenEmpty') === 'emptyItem';
 	const hasLimit = parameters.isAdded('options.limit');
 	yield* eachItem(run, (index) => {
 		const item = parameters.at(index);
@@ -69,7 +68,7 @@ async function* planPredictions(
 				url: connection.baseUrl + endpoint.path,
 				headers: readHeaders(item),
 				content: { kind: 'json', text },
-				details: { request, output, limit, reportsEmpty, runsAsTool },
+				details: { request, output, limit, runsAsTool },
 			},
 		];
 	});
@@ -91,7 +90,7 @@ const maxItems = 1000;
  */
 export function showPrediction(
 	endpoint: PredictionEndpoint,
-	{ request, output, limit, reportsEmpty, runsAsTool }: PredictionDetails,
+	{ request, output, limit, runsAsTool }: PredictionDetails,
 	data: unknown,
 ): readonly OutputItem[] {
 	const isExperiment = endpoint.scope === 'experiment';
@@ -114,7 +113,8 @@ export function showPrediction(
 		);
 	}
 	if (recommendations.length === 0) {
-		return reportsEmpty ? [toItem(withAdded(recordOf(data, field.items), group))] : [];
+		// An item, so that a webhook is answered.
+		return [toItem(withAdded(recordOf(data, field.items), group))];
 	}
 	// Without a user ID, Kainic repeats the anonymous user ID as `uid`.
 	const names = field.uid in request ? [...responseFields, field.uid] : responseFields;

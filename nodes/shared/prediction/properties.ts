@@ -14,10 +14,10 @@ import {
 } from '../panel/properties';
 import type { PredictionEndpoint } from './request';
 
-/** Shows a parameter if *Specify Request* is *Fields Below*. */
+/** Shows a parameter if *Source* is *Fields Below*. */
 export const withFields: IDisplayOptions = { show: { bodySource: ['fields'] } };
 
-/** Shows an option if *Specify Request* is *Fields Below*. */
+/** Shows an option if *Source* is *Fields Below*. */
 const optionWithFields: IDisplayOptions = { show: { '/bodySource': ['fields'] } };
 
 const optionForEach: IDisplayOptions = { show: { '/output': ['eachRecommendation'] } };
@@ -66,12 +66,12 @@ const type: INodeProperties = {
 };
 
 const bodySource: INodeProperties = {
-	displayName: 'Specify Request',
+	displayName: 'Source',
 	name: 'bodySource',
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'How you want to enter the request',
+	description: 'Where the request comes from',
 	options: [
 		{
 			name: 'Fields Below',
@@ -132,7 +132,7 @@ const output: INodeProperties = {
 
 const options: readonly INodeProperties[] = [
 	{
-		displayName: 'Additional Body Fields',
+		displayName: 'Override Fields',
 		name: 'additionalBodyFields',
 		type: 'json',
 		default: '{}',
@@ -152,33 +152,6 @@ const options: readonly INodeProperties[] = [
 	},
 	concurrencyOption(100),
 	// Few attempts and short times, because a visitor waits for the response.
-	...retryOptions({ maxAttempts: 2, timeout: 5, giveUpAfter: 10 }),
+	...retryOptions(2, 5),
 	runBudgetOption,
-	{
-		displayName: 'Return Full Items Data',
-		name: 'returnFullItemsData',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to ask Kainic for the title and other fields of the products, not only their IDs. By default, the node asks for these fields. To get only IDs, switch this option off.',
-		displayOptions: optionWithFields,
-	},
-	{
-		displayName: 'When Empty',
-		name: 'whenEmpty',
-		type: 'options',
-		noDataExpression: true,
-		default: 'emptyItem',
-		description: 'What to output if a response has no recommendations',
-		displayOptions: optionForEach,
-		options: [
-			{
-				name: 'Empty Item',
-				value: 'emptyItem',
-				description:
-					'One item with an empty list. The next nodes run, so a webhook still gets an answer.',
-			},
-			{ name: 'Nothing', value: 'nothing', description: 'No item' },
-		],
-	},
 ];

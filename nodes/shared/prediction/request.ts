@@ -43,7 +43,7 @@ export function bodyOf(
 	if (source === 'json') {
 		return readJsonObject(withoutAddedFields(parameters.value('bodyJson')), "'Request JSON'");
 	}
-	const label = "'Additional Body Fields'";
+	const label = "'Override Fields'";
 	const additional = parameters.value('options.additionalBodyFields');
 	return mergeFields(
 		readPanelFields(endpoint, parameters, connection.projectId),
@@ -66,7 +66,7 @@ function readPanelFields(
 		...readAdditionalFields(parameters, additionalFields),
 		[field.items]: itemIds.length === 0 ? undefined : itemIds,
 		[field.type]: parameters.optionalId('type'),
-		[field.returnFullItemsData]: parameters.flag('options.returnFullItemsData') ?? true,
+		[field.returnFullItemsData]: true,
 	};
 }
 

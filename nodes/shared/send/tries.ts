@@ -59,35 +59,29 @@ export class Tries {
 	/** Milliseconds of all attempts, without the waits between them. */
 	private milliseconds = 0;
 
-	/** `batchFailure`: why Kainic refused the batch that this request is a part of; null if there was no such batch. */
 	constructor(
 		private readonly policy: RetryPolicy,
 		private readonly budget: RunBudget,
-		private readonly batchFailure: Failure | null,
 	) {}
 
 	get isRetry(): boolean {
 		return this.last !== null;
 	}
 
-	/** Requests so far, including those of the batch. */
+	/** Requests so far. */
 	get attempts(): number {
-		return this.earlier?.attempts ?? 0;
+		return this.last?.attempts ?? 0;
 	}
 
 	/** What a success after these attempts means. */
 	receipt(): Receipt {
-		const mayBeAcceptedTwice = this.earlier?.mayBeAccepted === true;
+		const mayBeAcceptedTwice = this.last?.mayBeAccepted === true;
 		return { attempts: 1 + this.attempts, mayBeAcceptedTwice };
-	}
-
-	private get earlier(): Failure | null {
-		return this.last ?? this.batchFailure;
 	}
 
 	/** The failure if the request is not sent any more because of `reason`. */
 	endedBy(reason: Failure): Failure {
-		if (this.last === null) return notSentBecause(reason, this.batchFailure);
+		if (this.last === null) return reason;
 		const isOver = reason.code !== 'canceled' && performance.now() >= this.budget.deadline;
 		return isOver ? { ...this.last, description: this.noTime() } : interrupted(this.last, reason);
 	}
@@ -102,7 +96,7 @@ export class Tries {
 		traffic: Traffic,
 		random: number,
 	): NextStep {
-		const failure = withEarlier(failed, this.earlier);
+		const failure = withEarlier(failed, this.last);
 		this.last = failure;
 		this.failed += 1;
 		this.milliseconds += sent.endedAt - sent.sentAt;
@@ -132,7 +126,7 @@ export class Tries {
 		// While Kainic is down, all requests of the run wait together.
 		if (traffic.isDown) return now;
 		const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (this.failed - 1));
-		// A long wait must not end the run: one more attempt is made when Give Up After is over.
+		// A long wait must not end the run: one more attempt is made when the patience is over.
 		return Math.max(now + retryAfter, Math.min(now + random * ceiling, traffic.giveUpAt));
 	}
 
@@ -147,12 +141,12 @@ export class Tries {
 			return { scope, description: `${asked} ${this.noTime()}` };
 		}
 		if (retryAfter <= giveUpAfter) return null;
-		const limit = `The node waits at most ${inSeconds(giveUpAfter)} ('Give Up After').`;
+		const limit = `The node waits at most ${inSeconds(giveUpAfter)}.`;
 		return { scope, description: `${asked} ${limit} ${description}` };
 	}
 
 	/**
-	 * What the failure becomes if Kainic has accepted nothing for Give Up After; null if the run continues. If all
+	 * What the failure becomes if Kainic has accepted nothing for too long; null if the run continues. If all
 	 * failures are those of this request, it may be the only one that Kainic does not answer: others are still sent.
 	 */
 	private patienceEnd(
@@ -193,20 +187,6 @@ function withEarlier(last: Failure, earlier: Failure | null): Failure {
 		attempts: earlier.attempts + last.attempts,
 		notSent: earlier.notSent && last.notSent,
 		mayBeAccepted: earlier.mayBeAccepted || last.mayBeAccepted,
-	};
-}
-
-/**
- * The failure of a job that was not sent. `batchFailure`: why Kainic refused the batch that this job is a part of;
- * null if there was no such batch.
- */
-function notSentBecause(reason: Failure, batchFailure: Failure | null): Failure {
-	if (batchFailure === null) return reason;
-	return {
-		...withEarlier(reason, batchFailure),
-		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${reason.message}`,
-		description:
-			'Send this item again. It is unknown which items of the refused request have bad data.',
 	};
 }
 

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readFile } from '../../../nodes/KainicCatalog/file';
-import type { Settings } from '../../../nodes/KainicCatalog/settings';
+import { maxBytes as limit, type Settings } from '../../../nodes/KainicCatalog/settings';
 import { InputError } from '../../../nodes/shared/failure';
 import { forAll } from '../../support/for-all';
 import { fakeRun, items, refusalOf, type Panel } from './plan-uploads';
 
-const limit = 1_000_000;
-const settings: Settings = { syncMode: 'full', source: 'file', limit, validatesOnly: false };
+const settings: Settings = { syncMode: 'full', source: 'file', validatesOnly: false };
 
 const withFile = (content: string | Uint8Array, fileName?: string): INodeExecutionData => ({
 	json: {},

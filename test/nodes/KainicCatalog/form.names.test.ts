@@ -49,13 +49,13 @@ describe('the form of an upload', () => {
 			const panels = [{}, names({ storeId: 'shop', syncMode: 'mode', projectId: 'p', file: 'f' })];
 			for (const panel of panels.flatMap((each) => [each, { ...each, ...stock }])) {
 				const message = await refusal({ ...panel, ...extra([name, 'full']) });
-				expect(message).toContain(`0,1: 'Extra Form Fields' contains "${name.trim()}"`);
+				expect(message).toContain(`0,1: 'Additional Form Fields' contains "${name.trim()}"`);
 			}
 		});
 
 		test.each(['shop', 'SHOP'])('by the extra field "%s" of Form Names', async (name) => {
 			const panel = { ...names({ storeId: 'Shop' }), ...extra([name, 'a']) };
-			expect(await refusal(panel)).toContain(`'Extra Form Fields' contains "${name}"`);
+			expect(await refusal(panel)).toContain(`'Additional Form Fields' contains "${name}"`);
 		});
 
 		const pairs = own.flatMap((key) => own.map((other) => [key, other] as const));
@@ -87,8 +87,7 @@ describe('the form of an upload', () => {
 test.each<[string, Panel]>([
 	['Headers', { 'options.headers': { values: [{ name: 'X-A', value: String }] } }],
 	["Store ID Field' of 'Form Names", names({ storeId: String })],
-	['Extra Form Fields', extra(['note', String])],
-	['Wrap in Field', { 'options.wrapInKey': String }],
+	['Additional Form Fields', extra(['note', String])],
 ])(
 	'%s takes no expression, so that it cannot differ within an upload, and no agent can fill it in',
 	async (label, panel) => {

@@ -22,18 +22,6 @@ describe('what is refused says what to do', () => {
 	const json = (productsJson: string) => ({ ...stock, productSource: 'json', productsJson });
 
 	test.each<[Panel, string]>([
-		[
-			{ 'options.maxFileMegabytes': 0 },
-			"'Maximum Megabytes' is 0, but it must be a number of at least 0.001.",
-		],
-		[
-			{ 'options.maxFileMegabytes': -1 },
-			"'Maximum Megabytes' is -1, but it must be a number of at least 0.001.",
-		],
-		[
-			{ 'options.maxFileMegabytes': 2000 },
-			"'Maximum Megabytes' is 2000, but it must be a number of at most 100.",
-		],
 		[{ minProducts: 0 }, "'Minimum Products' is 0, but it must be a number of at least 1."],
 		[json('[]'), "file_schema 'Products JSON' is an empty array. Check the expression of"],
 		[json('[{"item_id":"p"},{}]'), 'This is an empty object, not a product. [product 2]'],

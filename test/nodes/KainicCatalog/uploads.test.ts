@@ -13,7 +13,6 @@ import {
 } from './plan-uploads';
 
 const stock = (panel: Panel = {}) => ({ syncMode: 'stock', ...panel });
-const megabytes = (bytes: number) => bytes / 1_048_576;
 
 const json = (productsJson: unknown, panel: Panel = {}) => ({
 	productSource: 'json',
@@ -38,16 +37,17 @@ describe('an upload of products', () => {
 	});
 
 	test('is refused beyond the limit of the whole request, not at it', async () => {
-		const at = (limit: number) => ({
-			items: items(2),
-			panel: stock({ 'options.maxFileMegabytes': megabytes(limit) }),
+		const noted = (bytes: number) => ({
+			items: items(2).map(({ json }) => ({ json: { ...json, note: 'x'.repeat(bytes / 2) } })),
+			panel: stock(),
 		});
-		const [upload] = await uploadsOf(at(5000));
+		const [upload] = await uploadsOf(noted(0));
 		const { text = '', fields = {} } = upload ?? {};
 		const rows = Object.entries(fields).map(([name, value]) => ({ name, value }));
 		const bytes = text.length + formBytes({ fields: rows, fileField: 'file' });
-		expect(await uploadsOf(at(bytes))).toHaveLength(1);
-		expect(await refusalOf(at(bytes - 1))).toMatchObject({
+		const rest = 2 * Math.floor((32 * 1_048_576 - bytes) / 2);
+		expect(await uploadsOf(noted(rest))).toHaveLength(1);
+		expect(await refusalOf(noted(rest + 2))).toMatchObject({
 			...{ code: 'too_large', indexes: [0, 1] },
 			message: expect.stringMatching(/^The request for the store "store-1" has/),
 		});

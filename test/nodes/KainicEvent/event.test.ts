@@ -89,9 +89,7 @@ test.each([
 
 describe('an item whose events cannot be sent fails with its reason, and counts all its events', () => {
 	const json = { eventSource: 'json' };
-	const long = { ...view, note: 'x'.repeat(400) };
-	const many = Array.from({ length: 300 }, () => long);
-	const small = { ...json, options: { batchKilobytes: 1 } };
+	const many = Array.from({ length: 300 }, () => ({ ...view, note: 'x'.repeat(2000) }));
 
 	test.each<[reason: string, own: Panel, units: number, more?: object]>([
 		[
@@ -108,13 +106,13 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 			1,
 		]),
 		[
-			"The 300 events have 2 kB or more, but 'Batch Kilobytes' is 1.",
-			{ ...small, eventJson: many },
+			'The 300 events have 451 kB or more, but a request has at most 450 kB.',
+			{ ...json, eventJson: many },
 			...([300, { code: 'too_large', description: expect.stringMatching(/Split Out/) }] as const),
 		],
 		[
-			"The event has 2 kB, but 'Batch Kilobytes' is 1.",
-			{ ...small, eventJson: { ...view, note: 'x'.repeat(1000) } },
+			'The event has 489 kB, but a request has at most 450 kB.',
+			{ ...json, eventJson: { ...view, note: 'x'.repeat(500_000) } },
 			...([1, { code: 'too_large', description: expect.stringMatching(/smaller event/) }] as const),
 		],
 		['is a web address.', { trackerId: 'https://kainic.example' }, 1],
@@ -140,12 +138,12 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 		expect(summary).toMatchObject({ events: 10, accepted: 5, notSent: 5, itemsNotSent: 0 });
 	});
 
-	test('an event has at most Batch Kilobytes as an array', async () => {
+	test('an event has at most 450 kB as an array', async () => {
 		const bytes = JSON.stringify([{ ...view, note: '' }]).length;
 		const events = (more: number) => ({ ...view, note: `é${'x'.repeat(more)}` });
-		const fits = 1024 - bytes - Buffer.byteLength('é');
-		expect((await plan([{}], { ...small, eventJson: events(fits) })).jobs).toHaveLength(1);
-		expect((await plan([{}], { ...small, eventJson: events(fits + 1) })).jobs).toEqual([]);
+		const fits = 450 * 1024 - bytes - Buffer.byteLength('é');
+		expect((await plan([{}], { ...json, eventJson: events(fits) })).jobs).toHaveLength(1);
+		expect((await plan([{}], { ...json, eventJson: events(fits + 1) })).jobs).toEqual([]);
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../../tools/emulator';
-import { answerWith, refusal } from '../../support/engine/with-emulator';
+import { answerWith } from '../../support/engine/with-emulator';
 
 /** How an option is tried. */
 export interface Row {
@@ -93,14 +93,12 @@ export const rows: Readonly<Record<string, Row>> = {
 		['"market":"de"', '"market":"fr"'],
 		{ wrong: ['x', '[]', 5] },
 	),
-	returnFullItemsData: row([true, false], '"return_full_items_data":*', { wrong: flags }),
 	limit: row([1, 2], '"count":*', { faults: [found('a', 'b', 'c')], wrong: [...counts, 1.5] }),
 	minProducts: row([1, 2], ['"status":"accepted"', 'suspicious_catalog'], { wrong: counts }),
 	binaryPropertyName: row(['data', 'other'], inFile),
 	productsField: row(['a', 'b'], ['"products":1,"bytes"', '"products":2,"bytes"'], {
 		file: '{"a":[{"item_id":"p"}],"b":[{"item_id":"q"},{"item_id":"r"}]}',
 	}),
-	wrapInKey: row(['a', 'b'], String.raw`{\"*\":[`),
 	'headers.name': row(['x-a', 'x-b'], '"*":"1"', {
 		wrong: [...reserved, ' ', 'x a', 'x:', { a: 1 }],
 		named: 'header',
@@ -141,26 +139,16 @@ export const rows: Readonly<Record<string, Row>> = {
 	output: row(['eachRecommendation', 'response'], ['"rank":1', '"items":[{'], {
 		faults: [found('a')],
 	}),
-	whenEmpty: row(['emptyItem', 'nothing'], ['"items":[]', '"count":0'], { faults: [found()] }),
 	batchSize: row([1, 2], ['"requests":2', '"requests":1']),
-	batchKilobytes: row([1, 2], ['"requests":2', '"requests":1'], {
-		only: { eventSource: 'fields' },
-		parameters: { anonUid: 'v'.repeat(600) },
-	}),
-	isolateRejected: row([true, false], ['"requests":3', '"requests":1'], { faults: [refusal()] }),
 	concurrency: row([1, 4], ['"maxInFlight":1', '"maxInFlight":2'], {
 		options: { batchSize: 1 },
 		faults: [hang],
 		requestsAtOnce: [1, 2],
 	}),
-	maxFileMegabytes: row([0.001, 1], ['too_large', '"status":"accepted"']),
 	maxAttempts: row([1, 2], '"attempts":*', {
 		faults: [{ kind: 'drop', at: 'request', count: 'always' }],
 	}),
 	timeout: row([0.2, 0.3], 'in * seconds', { faults: [hang], waits: true }),
-	giveUpAfter: row([2, 3], "at most * seconds ('Give Up After')", {
-		faults: [{ kind: 'answer', status: 429, headers: { 'Retry-After': '60' }, count: 'always' }],
-	}),
 	runBudget: row([0.2, 0.3], "'Run Budget' (* seconds)", {
 		options: { timeout: 0.5, maxAttempts: 2 },
 		faults: [hang],

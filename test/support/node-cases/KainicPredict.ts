@@ -27,7 +27,7 @@ export const nodeCase: NodeCase = {
 	},
 	fullAnswer: {
 		additionalFields: { uid: 'user-1' },
-		options: { returnFullItemsData: true, limit: 1 },
+		options: { limit: 1 },
 	},
 	tool: { ...tool, parameters: { ...tool.parameters, modelId: 'model-similar' } },
 	sharedScope: 'model',

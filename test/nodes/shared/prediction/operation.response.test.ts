@@ -12,7 +12,6 @@ const each: PredictionDetails = {
 	request: {},
 	output: 'eachRecommendation',
 	limit: Infinity,
-	reportsEmpty: true,
 	runsAsTool: false,
 };
 const whole: PredictionDetails = { ...each, output: 'response' };
@@ -69,10 +68,9 @@ describe('recommendations', () => {
 		expect(recordsOf({ items: many }, whole)).toHaveLength(1);
 	});
 
-	test('that are none give a record with an empty list, or nothing', () => {
+	test('that are none give a record with an empty list', () => {
 		expect(recordsOf({ items: [], uid: 'u' })).toEqual([{ items: [], uid: 'u' }]);
 		expect(recordsOf([])).toEqual([{ items: [] }]);
-		expect(recordsOf([], { ...each, reportsEmpty: false })).toEqual([]);
 	});
 
 	const names = ['error', 'rank', 'uid', 'group', 'sid', '__proto__'];
@@ -120,7 +118,7 @@ test.each([
 	[null, { data: null }],
 ])('the whole response of %j is one record', (data, record) => {
 	expect(recordsOf(data, whole)).toEqual([record]);
-	expect(recordsOf(data, { ...whole, reportsEmpty: false, limit: 1 })).toEqual([record]);
+	expect(recordsOf(data, { ...whole, limit: 1 })).toEqual([record]);
 });
 
 describe('an experiment', () => {
@@ -140,7 +138,7 @@ describe('an experiment', () => {
 		],
 	])('without a model is a control group, whatever its response holds: %j', (data, own) => {
 		const records = [{ ...repeated, ...own, kainic_mid: null, group: 'control' }];
-		for (const options of [each, whole, { ...each, reportsEmpty: false }])
+		for (const options of [each, whole, { ...each }])
 			expect(ask({ ...data, kainic_mid: null }, options)).toEqual({ output: 1, records });
 	});
 

@@ -39,9 +39,8 @@ test('a request of JSON is sent as it was written, and shares the failures of wh
 });
 
 test.each([
-	['bodySource', 'Specify Request', 'fields or json'],
+	['bodySource', 'Source', 'fields or json'],
 	['output', 'Output', 'eachRecommendation or response'],
-	['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
 ])('an option with an unknown value stops planning: %s', async (name, label, choices) => {
 	await expect(planOf(1, { [name]: 'other' }).next()).rejects.toThrow(
 		`'${label}' is the text "other", but it must be ${choices}.`,

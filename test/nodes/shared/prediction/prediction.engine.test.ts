@@ -22,7 +22,6 @@ describe('Kainic Predict', () => {
 				additionalFields: { uid: 'customer-1', sid: 's-1' },
 				options: {
 					limit: 2,
-					returnFullItemsData: true,
 					additionalBodyFields: '{ "market": "de", "type": null, "uid": "customer-2" }',
 					headers: { values: [{ name: 'Origin', value: 'https://shop.example' }] },
 				},
@@ -77,7 +76,7 @@ describe('Kainic Predict', () => {
 		expect(sourcesOf(success)).toEqual(Array.from({ length: 50 }, () => 0));
 		expect(errorOf(errorBranch[0])).toMatchObject({
 			...{ code: 'bad_response', message: 'The response is larger than 8 MB.' },
-			description: expect.stringMatching(/^Kainic accepted .* Switch off 'Return Full Items Data'/),
+			description: expect.stringMatching(/^Kainic accepted .* 'Override Fields'/),
 		});
 	});
 

@@ -83,7 +83,7 @@ describe('a refusal for load', () => {
 			});
 			const [failure, ...others] = failures;
 			expect(failure?.description).toMatch(
-				/^Kainic asked the node to wait 11 seconds\. The node waits at most 10 seconds \('Give Up After'\)\. \S/,
+				/^Kainic asked the node to wait 11 seconds\. The node waits at most 10 seconds\. \S/,
 			);
 			expect([attempts.length, waits]).toEqual([1, []]);
 			const unsent = { code: failure?.code, notSent: true, attempts: 0 };

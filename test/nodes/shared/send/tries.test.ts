@@ -93,7 +93,7 @@ describe('the next step after a failed attempt', () => {
 		const traffic = new Traffic({ maxRequests: 1, deadline: Infinity, sleep, ...policy });
 		const failureOf = (retry: RetryRule, asked: number) =>
 			newFailure('No', { code: 'network', advice }, { retry, retryAfter: asked });
-		const tries = new Tries(policy, startBudget(budget, start), null);
+		const tries = new Tries(policy, startBudget(budget, start));
 		const next = (failure: Failure, milliseconds: number) => {
 			const endedAt = performance.now();
 			const times = { sentAt: endedAt - milliseconds, endedAt };
@@ -119,7 +119,7 @@ describe('the next step after a failed attempt', () => {
 
 	const day = 24 * 3_600_000;
 	const asked = 'Kainic asked the node to wait';
-	const tooLong = "The node waits at most 40 seconds ('Give Up After'). Wait.";
+	const tooLong = 'The node waits at most 40 seconds. Wait.';
 	const noTime =
 		"left no time for another attempt. Raise 'Run Budget' under 'Options', or send fewer items in one run.";
 
