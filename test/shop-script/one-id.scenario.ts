@@ -148,7 +148,7 @@ test('The plugin for WooCommerce names only products that can be bought, and sav
 });
 
 test('The zip of the plugin has the script that all shops have', async () => {
-	assert.deepEqual(await filesInZip(), ['kainic.js', 'kainic.php', 'LICENSE']);
+	assert.deepEqual(await filesInZip(), ['kainic.js', 'kainic.php', 'languages', 'LICENSE']);
 });
 
 for (const [title, { page, post, catalog, order, expected }] of Object.entries(shops))

@@ -31,6 +31,7 @@ const ci = '.github/workflows/ci.yml';
 /** Files that this repository and the other one have in common. */
 const copied = [
 	...['examples/shop/kainic.js', 'examples/shop/woocommerce/kainic.php'],
+	'examples/shop/woocommerce/languages/kainic.pot',
 	...[
 		'admin/controller/module/kainic.php',
 		'admin/controller/order.php',

@@ -12,8 +12,10 @@ async function main(): Promise<void> {
 	const { generatedDocuments } = await import('./generate/documents');
 	const { generatedExamples } = await import('./generate/examples');
 	const { generatedIdentity } = await import('./generate/identity');
+	const { generatedTranslations } = await import('./generate/translations');
 	write(generatedIdentity());
 	write(generatedDocuments());
+	write(generatedTranslations());
 	for (const [file, workflow] of generatedExamples()) {
 		const filepath = path.join(repositoryRoot, file);
 		const options = { ...(await resolveConfig(filepath, { editorconfig: true })), filepath };

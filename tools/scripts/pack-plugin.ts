@@ -12,6 +12,8 @@ export function packPlugin(folder: string): string {
 	return pack(folder, 'kainic-woocommerce.zip', (target) => {
 		for (const file of ['examples/shop/woocommerce/kainic.php', script, 'LICENSE'])
 			cpSync(join(root, file), join(target, 'kainic', String(file.split('/').pop())));
+		const languages = 'examples/shop/woocommerce/languages';
+		cpSync(join(root, languages), join(target, 'kainic/languages'), { recursive: true });
 	});
 }
 

@@ -6,10 +6,11 @@ import { generatedApi } from '../../../tools/scripts/generate/api';
 import { generatedDocuments } from '../../../tools/scripts/generate/documents';
 import { generatedExamples } from '../../../tools/scripts/generate/examples';
 import { generatedIdentity } from '../../../tools/scripts/generate/identity';
+import { generatedTranslations } from '../../../tools/scripts/generate/translations';
 
 const root = path.resolve(__dirname, '../../..');
 
-const files = [generatedApi(), generatedIdentity(), generatedDocuments()];
+const files = [generatedApi(), generatedIdentity(), generatedDocuments(), generatedTranslations()];
 
 test.each(files.flatMap((generated) => [...generated]))(
 	'%s is what `npm run generate` writes',
