@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageNodes } from '../../tools/n8n/package-nodes';
 import { contract } from '../support/contract';
-import { pathOf } from '../../tools/scripts/count-paths';
+import { countWords, pathOf } from '../../tools/scripts/count-paths';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -67,10 +67,11 @@ test.each(nodes)('%s has a part of the README, and a place in the form for bugs'
 	expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(`- ${title}\n`);
 });
 
-test('the README and the page of the workflows name each of them', () => {
+test('the README names each workflow, and the page of the workflows has at most 90 words about it', () => {
 	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
-	const headings = [...read('docs/examples.md').matchAll(/^### ([a-z]+-?[a-z-]*)$/gm)];
-	const described = headings.map(([, name = '']) => `${name}.json`);
+	const parts = [...read('docs/examples.md').matchAll(/^### ([a-z-]+)\n(.*?)(?=^##|$(?![^]))/gms)];
+	const described = parts.map(([, name = '']) => `${name}.json`);
+	for (const [, , text = ''] of parts) expect(countWords(text)).toBeLessThanOrEqual(90);
 	const inReadme = [...read('README.md').matchAll(/\(examples\/([\w.-]+\.json)\)/g)].map(
 		([, name]) => name,
 	);

@@ -6,9 +6,9 @@ import { repositoryRoot } from '../n8n/recipe';
 const start = 'README.md';
 const read = (page: string) => readFileSync(path.join(repositoryRoot, page), 'utf8');
 
-/** Words without comments, addresses of links and the signs of Markdown. */
-function wordsOf(page: string): number {
-	const text = read(page).replaceAll(/<!--.*?-->|\]\([^)]*\)/gs, ' ');
+/** Words without pictures, comments, addresses of links and the signs of Markdown. */
+export function countWords(markdown: string): number {
+	const text = markdown.replaceAll(/<!--.*?-->|!\[.*?\]\(.*?\)|\]\([^)]*\)/gs, ' ');
 	return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
@@ -29,7 +29,7 @@ function needed(page: string): string[] {
 export function pathOf(shop: string): { readonly pages: readonly string[]; words: number } {
 	const page = `docs/shops/${shop}.md`;
 	const pages = [...new Set([start, page, ...[start, page].flatMap(needed)])];
-	return { pages, words: pages.reduce((sum, each) => sum + wordsOf(each), 0) };
+	return { pages, words: pages.reduce((sum, each) => sum + countWords(read(each)), 0) };
 }
 
 if (require.main === module)
