@@ -1,6 +1,5 @@
 import { table } from '../scripts/generate/table';
 import { codeAndHttp, events, httpEvents } from './contenders';
-import { all as responders } from './responders';
 import type { Figures, Result } from './turns';
 import type { Work } from './works';
 
@@ -60,7 +59,8 @@ const senders = [events, httpEvents, codeAndHttp];
 /** A table of Markdown with the medians of works. */
 export function tableOf(results: readonly Result[]): string {
 	const isOfVisitors = results.every(({ work }) => work.part === 'visitors');
-	const columns = (isOfVisitors ? responders : senders).map(({ name }) => name);
+	const contenders = isOfVisitors ? results.map(({ contender }) => contender) : senders;
+	const columns = [...new Set(contenders.map(({ name }) => name))];
 	const rows = byWork(results).flatMap(([work, ofWork]) => {
 		const row = (title: string, figure: Figure) => {
 			const found = columns.map((name) => ofWork.find(({ contender }) => contender.name === name));

@@ -54,15 +54,16 @@ const webhookAndPredict = webhookWith('with Kainic Predict', '"item_id"', () => 
 	}),
 ]);
 
-const file = join(n8n.repositoryRoot, 'examples/recommendations-webhook.json');
+function example(name: string, answer: string): Responder {
+	const file = join(n8n.repositoryRoot, `examples/${name}.json`);
+	const workflow = () => n8n.parseWorkflow(withEmulatorIds(readFileSync(file, 'utf8')));
+	return { name, perRequest: 1, answer, nodes: () => [], workflow };
+}
 
-const recommendations: Responder = {
-	name: 'recommendations-webhook',
-	perRequest: 1,
-	answer: '"source":"kainic"',
-	nodes: () => [],
-	workflow: () => n8n.parseWorkflow(withEmulatorIds(readFileSync(file, 'utf8'))),
-};
+const recommendations = example('recommendations-webhook', '"source":"kainic"');
+/** In an answer without Kainic, the group is null. */
+const experiment = example('experiment-webhook', '"group":"');
 
 /** Ours first. */
 export const all = [recommendations, webhookAlone, webhookAndHttp, webhookAndPredict];
+export const ofExperiment = [experiment, webhookAlone];

@@ -58,7 +58,11 @@ async function visit(
 	const start = performance.now();
 	const askInTurn = async (): Promise<void> => {
 		while (visitors < count) {
-			const body = new URLSearchParams({ anon_uid: `visitor-${visitors++}`, type: 'similar' });
+			const body = new URLSearchParams({
+				anon_uid: `visitor-${visitors}`,
+				sid: `session-${visitors++}`,
+				type: 'similar',
+			});
 			const response = await fetch(url, { method: 'POST', headers: { origin: shop }, body });
 			if (!(await response.text()).includes(answer)) wrong += 1;
 		}

@@ -80,6 +80,12 @@ export const works: readonly Work[] = [
 		silent,
 	),
 	new Work('visitors', '100 visitors at the same moment', responders.all, [1.8]),
+	new Work(
+		'visitors',
+		'100 visitors of an experiment at the same moment',
+		responders.ofExperiment,
+		[1.8],
+	),
 	new Work('visitors', '300 visitors, 10 at a time', responders.all),
 	new Work('distance', '10,000 events', chunks, [0.8]),
 	new Work('distance', '500 predictions', predictions, [1.1]),
