@@ -84,7 +84,7 @@ export class KainicApi implements ICredentialType {
 			default: productionBaseUrl,
 			placeholder: `e.g. ${productionBaseUrl}`,
 			description:
-				'Address of the Kainic API. The address must begin with https://, because each request contains the API key. Use http:// only for a test server at 127.0.0.1. If the credential test shows ENOTFOUND or ECONNREFUSED, there is no server at this address. EPROTO means that the server does not use https. ERR_INVALID_URL means that the address is not valid.',
+				'Address of the Kainic API. It must begin with https:// (http:// only for a test server at 127.0.0.1). If the credential test shows ENOTFOUND, ECONNREFUSED, EPROTO or ERR_INVALID_URL, correct this address.',
 		},
 	];
 

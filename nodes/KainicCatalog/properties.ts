@@ -55,7 +55,7 @@ const otherOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the field that contains the list of products, e.g. products, or data.products for a field inside another field. If the whole file is a list, leave this option empty. With an expression, this field can have a different name in each file.',
+			'Name of the field that contains the list of products, e.g. products, or data.products for a field inside another field. If the whole file is a list, leave this option empty.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{
@@ -132,7 +132,7 @@ export const catalogProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'The node never sends a catalog with fewer products than this number. You can enter an expression, for example one that returns half the product count of the last upload. If an expression returns different numbers for the items of one store, the node uses the highest number.',
+			'The node never sends a catalog with fewer products than this number. An expression can return, for example, half the product count of the last upload. Of different numbers for one store, the highest counts.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{

@@ -75,7 +75,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: { assignments: [emptyRow('event_name'), emptyRow(field.itemId)] },
 		description:
-			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects. The names of the first rows are guesses. A row without a value (an empty text, null or undefined) is not sent.',
+			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects. The names of the first rows are guesses. A row without a value is not sent.',
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
@@ -86,7 +86,7 @@ export const eventProperties: INodeProperties[] = [
 		default: '{\n  "platform": "web",\n  "anon_uid": ""\n}',
 		required: true,
 		description:
-			'One event as an object, or several events as an array of objects. Each event needs "platform" (web, mobile or pos) and "anon_uid" (the anonymous user ID). If one event is invalid, the node sends none of these events, and the item fails.',
+			'One event as an object, or several events as an array of objects. Each event needs "platform" (web, mobile or pos) and "anon_uid" (the anonymous user ID). If one event is invalid, the item fails.',
 		displayOptions: { show: { eventSource: ['json'] } },
 	},
 	{
@@ -122,7 +122,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. To send the events, switch this option off. You can use an expression to check some items without sending them, and to send the others.',
+				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. To send the events, switch this option off.',
 		},
 	]),
 ];

@@ -40,6 +40,21 @@ test.each([
 	expect(choices).toContainEqual(expect.objectContaining({ value, displayOptions }));
 });
 
+test.each([
+	...packageNodes.map(({ title, description }) => [title, description.properties] as const),
+	['Kainic API', new KainicApi().properties] as const,
+])(
+	'%s has texts as n8n asks for: at most 40 words, and no period after one sentence',
+	(_, panel) => {
+		const texts = [...JSON.stringify(panel).matchAll(/"description":"((?:[^"\\]|\\.)*)"/g)];
+		expect(texts.length).toBeGreaterThan(2);
+		for (const [, text = ''] of texts) {
+			expect({ text, words: Math.max(40, text.split(' ').length) }).toEqual({ text, words: 40 });
+			expect(text).toMatch(/[^.]$|[.?!] [A-Z'"].*\.$/);
+		}
+	},
+);
+
 const titles = [
 	...packageNodes.flatMap(({ description }) => flat(description.properties)),
 	...new KainicApi().properties,

@@ -137,7 +137,7 @@ const options: readonly INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If a field is filled in both on the panel (for example Type) and in this JSON, the node sends the value in this JSON. To leave out a field, enter null as its value.',
+			'Fields of the request that replace those of the panel, as a JSON object with the field names that Kainic expects. To leave out a field, enter null as its value.',
 		displayOptions: optionWithFields,
 	},
 	headersOption,
