@@ -121,7 +121,11 @@ async function attributesOf(post: number): Promise<string> {
 }
 
 test('The plugin for WooCommerce names only products that can be bought, and saves visitor and price', async () => {
-	const { tags, named, kinds, orders, prices } = await runPlugin();
+	const { tags, named, kinds, orders, prices, boxes } = await runPlugin();
+	assert.deepEqual(
+		Object.values(Object(boxes)).map((box) => /data-webhook="([^"]+)"/.exec(String(box))?.[1]),
+		[undefined, 'kainic-experiment'],
+	);
 	const idsIn = (list: unknown) =>
 		Object.values(Object(list)).map((tag) => /data-product-id="(\d*)"/.exec(String(tag))?.[1]);
 	assert.deepEqual(idsIn(tags), ['', '101', '101', '', '103', '104', '', '']);

@@ -86,6 +86,11 @@ function wc_get_price_to_display( $product ) { return $product->price * 1.19; }
 function wc_get_product( $id ) {
 	return $GLOBALS['products'][ $id === false ? $GLOBALS['page'] : $id ] ?? false;
 }
+function shortcode_atts( $defaults, $given ) { return array_intersect_key( $given, $defaults ) + $defaults; }
+function wp_is_serving_rest_request() { return false; }
+function esc_html( $text ) { return htmlspecialchars( $text ); }
+function esc_attr( $text ) { return htmlspecialchars( $text ); }
+function absint( $number ) { return abs( (int) $number ); }
 set_error_handler( fn ( $number, $text ) => throw new Error( $text ) );`;
 
 const visits = String.raw`
@@ -106,10 +111,11 @@ foreach ( [ 101, 105 ] as $id ) {
 	$answer = (object) [ 'data' => [ 'price' => '10' ] ];
 	$result['prices'][] = $hooks['woocommerce_rest_prepare_product_object'][0]( $answer, $products[ $id ] )->data;
 }
+foreach ( [ '', '1' ] as $experiment ) $result['boxes'][] = kainic_box( compact( 'experiment' ) );
 $hooks['wp_footer'][0]();
 echo json_encode( $result );`;
 
-/** Runs the plugin for WooCommerce: the tag of each page, the visitor of orders that had one, without and with a cookie, prices, and the script for the banner. */
+/** Runs the plugin for WooCommerce: the tag of each page, the visitor of orders that had one, without and with a cookie, prices, the box without and with an experiment, and the script for the banner. */
 export async function runPlugin(): Promise<JsonObject> {
 	if (findProgram('php') === undefined) await installDebianPackages(['php-cli'], report);
 	const php = async (...args: string[]) => await runCommand('php', args, { cwd: '/' });

@@ -21,12 +21,13 @@ defined( 'ABSPATH' ) || exit;
 /** Returns all settings. */
 function kainic_settings() {
 	$defaults = array(
-		'n8n'     => '',
-		'item_id' => 'id',
-		'consent' => '1',
-		'type'    => '',
-		'heading' => __( 'You may also like', 'kainic' ),
-		'limit'   => '4',
+		'n8n'        => '',
+		'item_id'    => 'id',
+		'consent'    => '1',
+		'type'       => '',
+		'heading'    => __( 'You may also like', 'kainic' ),
+		'limit'      => '4',
+		'experiment' => '',
 	);
 	return wp_parse_args( get_option( 'kainic', array() ), $defaults );
 }
@@ -263,7 +264,8 @@ function kainic_box( $attributes ) {
 		return '<p>' . esc_html( sprintf( __( 'Visitors see recommendations here: %s', 'kainic' ), $box['type'] ) ) . '</p>';
 	}
 	$heading = $box['heading'] ? '<h2>' . esc_html( $box['heading'] ) . '</h2>' : '';
-	return sprintf( '<div data-kainic="%s" data-limit="%d" hidden>%s</div>', esc_attr( $box['type'] ), absint( $box['limit'] ), $heading );
+	$webhook = $box['experiment'] ? ' data-webhook="kainic-experiment"' : '';
+	return sprintf( '<div data-kainic="%s" data-limit="%d"%s hidden>%s</div>', esc_attr( $box['type'] ), absint( $box['limit'] ), $webhook, $heading );
 }
 
 /** Makes the shortcode and the block. From WordPress 7.0, the editor shows a block that has no script. */
@@ -304,12 +306,13 @@ function kainic_add_settings() {
 	register_setting( 'kainic', 'kainic', array( 'sanitize_callback' => 'kainic_sanitize' ) );
 	add_settings_section( 'kainic', '', '__return_null', 'kainic' );
 	$fields = array(
-		'n8n'     => array( __( 'Address of n8n', 'kainic' ), __( 'For example https://n8n.example.com', 'kainic' ) ),
-		'item_id' => array( __( 'ID of a product', 'kainic' ), __( 'Choose the same in the workflows woocommerce-catalog and woocommerce-orders.', 'kainic' ) ),
-		'consent' => array( __( 'Wait for consent', 'kainic' ), kainic_consent_help() ),
-		'type'    => array( __( 'Recommendations on product pages', 'kainic' ), __( 'The type of your model, for example similar. If it is empty, there are none.', 'kainic' ) ),
-		'heading' => array( __( 'Heading', 'kainic' ), '' ),
-		'limit'   => array( __( 'Number of products', 'kainic' ), '' ),
+		'n8n'        => array( __( 'Address of n8n', 'kainic' ), __( 'For example https://n8n.example.com', 'kainic' ) ),
+		'item_id'    => array( __( 'ID of a product', 'kainic' ), __( 'Choose the same in the workflows woocommerce-catalog and woocommerce-orders.', 'kainic' ) ),
+		'consent'    => array( __( 'Wait for consent', 'kainic' ), kainic_consent_help() ),
+		'type'       => array( __( 'Recommendations on product pages', 'kainic' ), __( 'The type of your model, for example similar. If it is empty, there are none.', 'kainic' ) ),
+		'heading'    => array( __( 'Heading', 'kainic' ), '' ),
+		'limit'      => array( __( 'Number of products', 'kainic' ), '' ),
+		'experiment' => array( __( 'Experiment', 'kainic' ), __( 'Ask the workflow experiment-webhook for the products. Publish it before.', 'kainic' ) ),
 	);
 	foreach ( $fields as $name => list( $title, $help ) ) {
 		add_settings_field( $name, $title, 'kainic_show_field', 'kainic', 'kainic', compact( 'name', 'help' ) + array( 'label_for' => "kainic-$name" ) );
@@ -367,8 +370,8 @@ function kainic_show_field( $field ) {
 	if ( 'item_id' === $name ) {
 		$options = sprintf( '<option value="id">%s</option><option value="sku"%s>SKU</option>', esc_html__( 'Number', 'kainic' ), selected( $value, 'sku', false ) );
 		$html    = "<select id='kainic-item_id' name='kainic[item_id]'>$options</select>";
-	} elseif ( 'consent' === $name ) {
-		$html = sprintf( "<input id='kainic-consent' name='kainic[consent]' type='checkbox' value='1'%s>", checked( $value, '1', false ) );
+	} elseif ( in_array( $name, array( 'consent', 'experiment' ), true ) ) {
+		$html = sprintf( "<input id='kainic-%1\$s' name='kainic[%1\$s]' type='checkbox' value='1'%2\$s>", $name, checked( $value, '1', false ) );
 	} else {
 		$html = sprintf( "<input id='kainic-%1\$s' name='kainic[%1\$s]' class='regular-text' value='%2\$s'>", $name, esc_attr( $value ) );
 	}
