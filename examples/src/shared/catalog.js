@@ -22,7 +22,10 @@ function checkCatalog(products, fields) {
 	}
 	const sold = missingOf(
 		ids,
-		jsonOf('Read Sold Items').map((row) => row.item_id),
+		jsonOf('Read Sold Items')
+			.filter((row) => row.event_name !== 'refund')
+			.slice(0, 100)
+			.map((row) => row.item_id),
 		'sold',
 	);
 	if (sold === '') return;

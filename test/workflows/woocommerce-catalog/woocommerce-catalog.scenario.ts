@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listExecutions, outputItems } from '../../../tools/n8n';
-import type { JsonObject } from '../../../tools/n8n/json';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { unavailable, type ShopFault } from '../../support/doubles/server/faults';
 import type { ShopAnswer, ShopRequest } from '../../support/doubles/server/server';
 import {
@@ -11,8 +11,8 @@ import {
 	type WooVariation,
 } from '../../support/doubles/woocommerce';
 import { everyFewSeconds } from '../../support/workflows/impatient';
-import { impatient, readExample, whileActive } from '../../support/workflows/examples';
-import { tableRows, until } from '../../support/workflows/data-tables';
+import { columnsOf, impatient, readExample, whileActive } from '../../support/workflows/examples';
+import { addRows, tableRows, until } from '../../support/workflows/data-tables';
 import {
 	assertCatalog,
 	every15,
@@ -109,6 +109,49 @@ test('WooCommerce catalog: 2,500 products over 25 pages arrive one by one, altho
 		for (const product of shop.products) product.date_modified_gmt = '2026-01-01T00:00:00';
 		await runShop(stage, example.stock);
 		assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 3);
+	});
+});
+
+/** What the shop sold, as the order workflow writes it. */
+const soldLine = (id: number, quantity: number): JsonObject => ({
+	...{ shop: 'https://shop.example', event_name: 'purchase', event_id: `purchase:${id}`, quantity },
+	...{ state: 'done', item_id: String(id), parent_id: String(id) },
+	bought_at: new Date(Date.now() - 86_400_000).toISOString(),
+});
+
+test('WooCommerce catalog: bestsellers are kept although Kainic refuses the key, and lose what sells out at the next stock run @n8n-2', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	await withShopExample(stage, file, async (example) => {
+		shop.products = Array.from({ length: 12 }, (_, index) => wooProduct(10_000 + index));
+		const [first, second] = [shop.products[3], shop.products[7]];
+		assert.ok(first && second);
+		await addRows(stage.n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), [
+			...[soldLine(first.id, 3), soldLine(second.id, 5)],
+			{ ...soldLine(10_000, 9), bought_at: '2026-01-01T00:00:00' },
+		]);
+		const kept = async () => {
+			const [row, ...others] = await tableRows(stage.n8n, 'Kainic bestsellers');
+			assert.deepEqual([row?.['shop'], row?.['origin'], others.length], ['store-1', 'orders', 0]);
+			const items: unknown = JSON.parse(String(row?.['items']));
+			return arrayOf(items, 'items').map((item) => objectOf(item, 'an item'));
+		};
+		await runShop(stage, example.whole);
+		assert.equal((await kept()).length, 12);
+		assert.deepEqual(
+			(await kept()).slice(0, 3).map(({ item_id: id }) => id),
+			[String(second.id), String(first.id), '10011'],
+		);
+		stage.emulator.change({ apiKey: 'another' });
+		const date_modified_gmt = new Date().toISOString().slice(0, 19);
+		Object.assign(second, { stock_quantity: 0, stock_status: 'outofstock', date_modified_gmt });
+		await assert.rejects(runShop(stage, example.stock), /API key/);
+		assert.deepEqual(
+			(await kept()).slice(0, 2).map(({ item_id: id, in_stock: is }) => [id, is]),
+			[
+				[String(second.id), false],
+				[String(first.id), true],
+			],
+		);
 	});
 });
 
