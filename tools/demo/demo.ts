@@ -129,13 +129,15 @@ async function publishExamples({ n8n, shop, credentials }: Demo): Promise<Stored
 	return published;
 }
 
-/** A workflow with the shop's bestsellers in place of the sample products. */
+/** A workflow with the shop's bestsellers in place of the data table, which needs a night and orders. */
 function withBestsellers(workflow: WorkflowFile, shopUrl: string): WorkflowFile {
 	const catalog = catalogOf(shopUrl);
 	const items = bestsellers.map((id) => catalog.find(({ item_id: itemId }) => itemId === id));
+	const row = JSON.stringify({ items: JSON.stringify(items) });
+	const parameters = { mode: 'raw', jsonOutput: row };
 	const nodes = workflow.nodes.map((node) =>
-		node['name'] === 'Set Bestsellers'
-			? { ...node, parameters: { mode: 'raw', jsonOutput: JSON.stringify({ items }) } }
+		node['name'] === 'Read Bestsellers'
+			? { ...node, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters }
 			: node,
 	);
 	return { ...workflow, nodes };

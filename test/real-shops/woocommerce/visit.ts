@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { runManually, type StoredWorkflow } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { readExample, whileActive } from '../../support/workflows/examples';
+import { addBestsellers } from '../../support/workflows/webhooks';
 import { until } from '../../support/workflows/data-tables';
 import { patience } from '../browser';
 import { eventsIn, importExample } from '../shop-stage';
@@ -19,27 +20,26 @@ export async function uploadCatalog(real: RealShop): Promise<void> {
 /** What the owner of the shop enters in WordPress and in n8n. */
 interface OwnersChoice {
 	readonly itemId: 'id' | 'sku';
-	/** Parameters of the node Set Bestsellers. */
-	readonly bestsellers: JsonObject;
+	/** In place of those that the nightly run finds. */
+	readonly bestsellers: readonly JsonObject[];
 }
 
 /** Kainic gets the catalog; the workflows for visitors are published, and the plugin is set up, during `work`. */
 export async function whileOpen(
 	real: RealShop,
 	work: (shopEvents: StoredWorkflow) => Promise<void>,
-	{ itemId = 'id', bestsellers = {} }: Partial<OwnersChoice> = {},
+	{ itemId = 'id', bestsellers }: Partial<OwnersChoice> = {},
 ): Promise<void> {
 	const { shop, stored, front } = real;
-	const example = (file: string, replaced = {}) => readExample(file, { shop: shop.url, replaced });
+	const example = (file: string) => readExample(file, { shop: shop.url });
 	await uploadCatalog(real);
+	if (bestsellers) await addBestsellers(real.n8n, bestsellers);
 	await shop.runPhp(`update_option( 'kainic',
 		array( 'n8n' => '${front.url}', 'type' => 'similar', 'item_id' => '${itemId}' ) );`);
 	front.requests.length = 0;
 	shop.takeLog();
 	await whileActive(real, example('shop-events.json'), stored, async (shopEvents) => {
-		const recommendations = example('recommendations-webhook.json', {
-			'Set Bestsellers': bestsellers,
-		});
+		const recommendations = example('recommendations-webhook.json');
 		await whileActive(real, recommendations, stored, async () => await work(shopEvents));
 	});
 	assertNoNotice(shop);

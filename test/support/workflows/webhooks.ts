@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import type { WorkflowFile } from '../../../tools/n8n';
 import type { Fault } from '../../../tools/emulator';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { Session } from '../../../tools/n8n/session';
 import type { EditorStage } from '../browser/editor-stage';
 import { shopKey } from '../doubles/all-doubles';
-import { readExample, whileActive } from './examples';
+import { addRows } from './data-tables';
+import { columnsOf, readExample, whileActive } from './examples';
 import { withShopCredentials } from './run-example';
 
 export interface WebhookAnswer {
@@ -26,6 +28,7 @@ export async function withExample(
 	const webhook = example.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	const address = `${stage.n8n.url}/webhook/${Object(webhook?.['parameters']).path}`;
 	await withShopCredentials(stage, async (stored) => {
+		await addBestsellers(stage.n8n, bestsellers);
 		await whileActive(stage, example, stored, async () => {
 			await work(async (body) => await askWebhook(address, body));
 		});
@@ -80,6 +83,19 @@ export function answerWith(data: unknown): Fault {
 
 /** What the workflows for pages answer if Kainic has nothing. */
 export const bestsellers = ['bestseller-1', 'bestseller-2'];
+
+/** Products that a catalog workflow found, by their IDs or as they are. */
+export async function addBestsellers(
+	n8n: Session,
+	products: ReadonlyArray<string | JsonObject>,
+): Promise<void> {
+	const columns = columnsOf('woocommerce-catalog.json', 'Create Bestsellers');
+	const items = JSON.stringify(
+		products.map((each) => (typeof each === 'string' ? { item_id: each } : each)),
+	);
+	const row = { shop: 'own', at: Date.now(), origin: 'orders', items };
+	await addRows(n8n, 'Kainic bestsellers', columns, [row]);
+}
 
 /** Without those that n8n itself refuses, such as broken JSON. */
 export const parsedBodies = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../../../tools/n8n/json';
+import { arrayOf, type JsonObject } from '../../../tools/n8n/json';
 import { test } from '../../support/browser/editor-stage';
 import { columnsOf } from '../../support/workflows/examples';
 import { addRows, tableRows, until } from '../../support/workflows/data-tables';
@@ -14,7 +14,7 @@ import {
 	type WebhookAnswer,
 } from '../../support/workflows/webhooks';
 
-test('Example: a webhook answers recommendations, and bestsellers where there are none or Kainic fails @n8n-2', async (stage) => {
+test('Example: a webhook answers recommendations, and bestsellers where there are few or none or Kainic fails @n8n-2', async (stage) => {
 	const { emulator } = stage;
 	await addRows(stage.n8n, 'Kainic health', columnsOf('health.json'), []);
 	await withExample(stage, 'recommendations-webhook.json', async (ask) => {
@@ -33,6 +33,19 @@ test('Example: a webhook answers recommendations, and bestsellers where there ar
 		const form = { anon_uid: 'visitor-1', item_ids: 'seed-1,seed-3', type: 'similar' };
 		assert.equal(itemIds(await ask(new URLSearchParams(form)))[0], 'seed-2');
 
+		// Fewer than the box shows are left.
+		const few = [{ item_id: 'a' }, { item_id: 'b', in_stock: false }, { item_id: 'c' }, 'd'];
+		emulator.inject(answerWith({ items: few, kainic_mid: 'm' }));
+		const mixed = await ask({ ...visitor, limit: 3, exclude_ids: 'c' });
+		const cards = arrayOf(mixed.body['items'], 'items').map((item) => Object(item));
+		assert.deepEqual(
+			cards.map(({ item_id: id, source }) => `${id} ${source}`),
+			['a kainic', 'd kainic', 'bestseller-1 bestsellers'],
+		);
+		assert.deepEqual([mixed.body['source'], mixed.body['kainic_mid']], ['kainic', 'm']);
+		assertRanked(mixed);
+		const rows = await tableRows(stage.n8n, 'Kainic health');
+		assert.ok(rows.every((row) => row['answers'] === 1 && row['bestsellers'] === 0));
 		emulator.change({ recommendationCount: 0 });
 		const empty = await ask(visitor);
 		emulator.change({ recommendationCount: 10, models: { 'model-popular': 'broken' } });

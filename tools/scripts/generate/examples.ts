@@ -37,13 +37,22 @@ function nodeOf(node: JsonObject, source: string): JsonObject {
 	return { parameters, type, typeVersion, position, ...others, ...own, id };
 }
 
-/** The value of a parameter that is `@check-order.js` is the text in this file. */
+/**
+ * The value of a parameter that is `@check-order.js` is the text in this file. In an expression, it is
+ * what the script returns.
+ */
 function withTexts(node: JsonObject, source: string): JsonObject {
-	const values = Object.entries(objectOf(node['parameters'], source)).map(([name, value]) => {
-		const isFile = typeof value === 'string' && value.startsWith('@');
-		return [name, isFile ? textFrom(besides(source, value.slice(1))) : value] as const;
-	});
-	return { ...node, parameters: Object.fromEntries(values) };
+	const parameters: unknown = JSON.parse(
+		JSON.stringify(node['parameters']),
+		(_, value: unknown) => {
+			if (typeof value !== 'string' || !/^[@=]/.test(value)) return value;
+			if (value.startsWith('@')) return textFrom(besides(source, value.slice(1)));
+			return value.replace(/@(\.\.?\/[\w./-]+\.js)/g, (_, file: string) => {
+				return `(() => {\n${textFrom(besides(source, file))}\n})()`;
+			});
+		},
+	);
+	return { ...node, parameters };
 }
 
 function textFrom(file: string): string {

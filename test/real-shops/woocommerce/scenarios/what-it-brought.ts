@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { JsonObject } from '../../../../tools/n8n/json';
 import { createCredential, importWorkflow, runManually } from '../../../../tools/n8n';
 import { pageKey } from '../../../support/doubles/all-doubles';
 import { tableRows, until } from '../../../support/workflows/data-tables';
@@ -98,13 +99,13 @@ async function prepareShop({ shop }: RealShop): Promise<void> {
 	);
 }
 
-/** What the owner enters as bestsellers, and as what the control group sees. */
-async function ownContent(real: RealShop): Promise<{ jsonOutput: string }> {
+/** The bestsellers of the shop. */
+async function ownContent(real: RealShop): Promise<JsonObject[]> {
 	const products = ['Simple 11', 'Simple 12'].map(async (title) => ({
 		...{ title, item_id: String(real.shop.products[title]) },
 		url: await addressOf(real, title),
 	}));
-	return { jsonOutput: JSON.stringify({ items: await Promise.all(products) }) };
+	return await Promise.all(products);
 }
 
 /** Gives back units of the only line of the newest order. */
@@ -229,12 +230,12 @@ test('The page says what ten visitors bought after a click, by source and curren
 	const ofPage = await createCredential(n8n, {
 		...{ name: 'Basic Auth account', type: 'httpBasicAuth', data: pageKey },
 	});
-	const example = (file: string, replaced = {}) => readExample(file, { shop: shop.url, replaced });
+	const example = (file: string) => readExample(file, { shop: shop.url });
 	const health = example('health.json');
 	await whileActive(real, health, [...stored, ofPage], async (workflow) => {
 		// The first run makes the data tables.
 		await runManually(n8n, workflow, 'Every Hour', patience);
-		const experiment = example('experiment-webhook.json', { 'Set Default Content': own });
+		const experiment = example('experiment-webhook.json');
 		await whileActive(real, experiment, stored, async () => {
 			await whileOpen(
 				real,

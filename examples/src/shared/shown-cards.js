@@ -1,0 +1,3 @@
+// include ./choose-cards.js
+// include ./question.js
+return chooseCards($json.items, [], questionOf());
