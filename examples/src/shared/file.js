@@ -1,7 +1,8 @@
 // include ./run.js
 // include ./catalog.js
+// include ./bestsellers.js
 // include ./missing-views.js
-function fileOf(things, bestsellersFrom = () => undefined) {
+function fileOf(things) {
 	const { isWhole, isWaiting } = runOf();
 	const { fields, stock_fields: stock } = $('Your Shop').first().json;
 	if (isWhole && things.length === 0) throw new Error('The shop has no products for sale.');
@@ -25,7 +26,7 @@ function fileOf(things, bestsellersFrom = () => undefined) {
 	const data = Buffer.from(JSON.stringify(rows)).toString('base64');
 	const file = { data, mimeType: 'application/json', fileName: 'products.json' };
 	const reason = isWhole ? missingViews(rows) : '';
-	const bestsellers = bestsellersFrom(complete, fields);
+	const bestsellers = bestsellersIn(complete, fields);
 	const json = { products: rows.length, whole: isWhole, reason, bestsellers };
 	return [{ json, binary: { data: file } }];
 }

@@ -1,7 +1,6 @@
 // include ../shared/run.js
 // include ../shared/product-pages.js
 // include ../shared/file.js
-// include ../shared/bestsellers.js
 // include ../shared/plain-text.js
 const { isWhole } = runOf();
 const asked = $('Check Products').all();
@@ -16,7 +15,7 @@ const things = allOf($('Read Products').all().map(pageOf), isWhole)
 	.filter(({ type, isShown }) => !/^(grouped|external)$/.test(type) && (isShown || !isWhole));
 const areShown = things.some((thing) => thing.kainic_price !== undefined);
 const prices = areShown ? 'as visitors see them' : 'as entered in WooCommerce, often without tax';
-return fileOf(things, bestsellersIn).map((file) => ({ ...file, json: { ...file.json, prices } }));
+return fileOf(things).map((file) => ({ ...file, json: { ...file.json, prices } }));
 
 function itemsOf(product) {
 	const own = /^variable/.test(product.type) && variations.get(product.id);
