@@ -361,9 +361,10 @@
 		for (const part of card.querySelectorAll('[class*="kainic-"]')) {
 			const address = { A: 'href', IMG: 'src' }[part.tagName];
 			const text = item && textOf(item, /kainic-(\w+)/.exec(part.className)[1], address);
-			if (text) part[address ?? 'textContent'] = text;
+			const clear = () => part.replaceWith(make('span', 'image_url'));
+			if (text) Object.assign(part, { [address ?? 'textContent']: text, onerror: clear });
 			else if (item || address === 'src' || /old_price|rating/.test(part.className))
-				part.replaceWith(...(address === 'src' ? [make('span', 'image_url')] : []));
+				address === 'src' ? clear() : part.remove();
 		}
 		return card;
 	}

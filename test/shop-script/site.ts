@@ -46,6 +46,11 @@ export async function openShopSite() {
 				body: script,
 				headers: { 'content-type': 'text/javascript' },
 			}),
+			'/picture.png': () => ({
+				status: 200,
+				body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="5" cy="5" r="4"/></svg>',
+				headers: { 'content-type': 'image/svg+xml' },
+			}),
 			'/wp-json/wc/store/v1/batch': () => add(1, { body: {} }, 207),
 			// WooCommerce 11.0.1 also sets the cookie here, and deletes the cookie of an empty cart.
 			'/wp-json/wc/store/v1/cart/update-item': () => {

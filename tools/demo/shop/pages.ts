@@ -94,8 +94,16 @@ function detailsOf(product: ShopProduct): string {
 		<div class="product"><img src="/pictures/${sku}" alt="" width="160" height="160"><div><h1>${name}</h1>
 		<p class="price">€${price.toFixed(2)}</p>${sizesOf(product)}
 		<button id="add" value="${sku}">Add to cart</button><p id="added" role="status"></p>
-		<ul><li>Free delivery in two days</li><li>30 days to send it back</li></ul></div></div>`;
+		<p>${descriptions[product.category]}</p>
+		<ul><li>In stock</li><li>Free delivery in two days</li><li>30 days to send it back</li></ul></div></div>`;
 }
+
+const descriptions: Record<ShopProduct['category'], string> = {
+	camping: 'Light enough to carry all day, and made to last for many summers outside.',
+	clothing: 'Soft, warm when it is dry and dry when it rains. Wash it at 30 degrees.',
+	running: 'For every run, from the first round in the park to the last hour of a race.',
+	'running shoes': 'A light upper, a wide toe box and a sole that grips. Choose half a size more.',
+};
 
 const sizes: Partial<Record<ShopProduct['category'], readonly string[]>> = {
 	clothing: ['S', 'M', 'L', 'XL'],

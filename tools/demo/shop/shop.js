@@ -50,6 +50,9 @@ showChoice();
 // A question stays in view. A choice from another page is at the end of this one.
 document.querySelector('aside').classList.toggle('asks', !hasAgreed() && !hasRefused());
 
+// kainic.js keeps answers for five minutes. In the demo, each view counts at once.
+sessionStorage.removeItem('kainic_answers');
+
 // Recommendations. On the page of the cart, they are similar to its products.
 if (byId('lines') !== null) {
 	const ids = Object.keys(JSON.parse(localStorage.getItem('cart') ?? '{}'));
