@@ -5,7 +5,10 @@ import { npm } from '../n8n/npm';
 import { cacheFolder, readRecipe, repositoryRoot } from '../n8n/recipe';
 import { runScript } from './run';
 
-/** Plays the demo and the workflows by day in n8n's newest release, which nobody has pinned yet. */
+/**
+ * Plays the demo and the workflows by day in n8n's newest release, which nobody has pinned yet. On npm, that is an n8n 2
+ * for good: the job docker of nightly.yml tries the images of n8n 3.
+ */
 async function main(): Promise<number> {
 	const version = (await npm(['view', 'n8n', 'version'], repositoryRoot)).trim();
 	if (version === readRecipe().version) {
