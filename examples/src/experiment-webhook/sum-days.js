@@ -2,7 +2,10 @@
 // The sums of each day and group. An order belongs to the last session of its visitor that saw the box in the 24 hours before.
 const read = [$('Read Exposures').all(), $('Read Orders').all()];
 const [exposures, lines] = read.map((all) => all.map(({ json }) => json));
-const [sessions, visitors, orders, currencies, days] = Array.from({ length: 5 }, () => new Map());
+const [sessions, visitors, orders, currencies, dates, days] = Array.from(
+	{ length: 6 },
+	() => new Map(),
+);
 const of = (map, key, start) => map.get(key) ?? map.set(key, start).get(key);
 for (const row of exposures.toSorted((a, b) => a.at - b.at)) {
 	if (sessions.has(row.sid) || !/^(control|model)$/.test(row.group)) continue;
@@ -28,7 +31,10 @@ for (const { session, units, revenue } of orders.values()) {
 	session.revenue += revenue.get(currency) ?? 0;
 }
 for (const { at, group, kainic_exp_id, anon_uid, ...session } of sessions.values()) {
-	const day = DateTime.fromMillis(at).toISODate();
+	// Each time zone begins its days with a quarter of an hour.
+	const quarter = at - (at % 900_000);
+	const day = dates.get(quarter) ?? DateTime.fromMillis(quarter).toISODate();
+	dates.set(quarter, day);
 	const values = {
 		sessions: 1,
 		orders: session.orders,
