@@ -10,7 +10,7 @@ import {
 } from '../support/workflows/code-node';
 import { jsonLd, shopify, wooCommerceClassic, type ShopPage } from './pages';
 import { agree, settle, test } from './visit';
-import { filesInZip, runPlugin } from './wordpress';
+import { filesInZip, runPlugin, runPluginOn } from './wordpress';
 
 type Rule = 'id' | 'sku';
 type Nodes = Readonly<Record<string, ReturnType<typeof itemsOf>>>;
@@ -150,6 +150,11 @@ test('The plugin for WooCommerce names only products that can be bought, and sav
 		{ price: '10', kainic_price: '' },
 	]);
 });
+
+for (const version of ['7-4', '8-5'] as const)
+	test(`The plugin does the same on PHP ${version}, the oldest or the newest of WordPress @night`, async () => {
+		assert.deepEqual(await runPluginOn(version), await runPlugin());
+	});
 
 test('The zip of the plugin has the script that all shops have', async () => {
 	assert.deepEqual(await filesInZip(), ['kainic.js', 'kainic.php', 'languages', 'LICENSE']);

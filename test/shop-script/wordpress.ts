@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printReport as report } from '../../tools/n8n';
 import { temporaryFolder } from '../../tools/n8n/cleanup';
@@ -17,8 +17,10 @@ const plugin = join(__dirname, '../../examples/shop/woocommerce/kainic.php');
 const shop = String.raw`
 const ABSPATH = '/';
 class WC_Product {
-	public $meta = [];
-	function __construct( public $id, public $sku, public $price = '10', public $children = [], public $visibility = 'visible' ) {}
+	public $id, $sku, $price, $children, $visibility, $meta = [];
+	function __construct( $id, $sku, $price = '10', $children = [], $visibility = 'visible' ) {
+		foreach ( compact( 'id', 'sku', 'price', 'children', 'visibility' ) as $name => $value ) $this->$name = $value;
+	}
 	function get_id() { return $this->id; }
 	function get_sku() { return $this->sku; }
 	function get_price() { return $this->price; }
@@ -35,8 +37,9 @@ class WC_Data_Store {
 	function find_matching_product_variation( $product, $attributes ) { return $attributes['attribute_size'] ?? 0; }
 }
 class WP_HTML_Tag_Processor {
-	function __construct( public $html ) {}
-	function next_tag( $name ) { return str_starts_with( $this->html, "<$name " ); }
+	public $html;
+	function __construct( $html ) { $this->html = $html; }
+	function next_tag( $name ) { return strpos( $this->html, "<$name " ) === 0; }
 	function get_updated_html() { return $this->html; }
 	function set_attribute( $name, $value ) {
 		$text = htmlspecialchars( $value, ENT_QUOTES );
@@ -91,7 +94,7 @@ function wp_is_serving_rest_request() { return false; }
 function esc_html( $text ) { return htmlspecialchars( $text ); }
 function esc_attr( $text ) { return htmlspecialchars( $text ); }
 function absint( $number ) { return abs( (int) $number ); }
-set_error_handler( fn ( $number, $text ) => throw new Error( $text ) );`;
+set_error_handler( function ( $number, $text ) { throw new Error( $text ); } );`;
 
 const visits = String.raw`
 $tag_of = fn () => $hooks['script_loader_tag'][0]( '<script src="kainic.js" defer></script>', 'kainic' );
@@ -121,10 +124,39 @@ export async function runPlugin(): Promise<JsonObject> {
 	const php = async (...args: string[]) => await runCommand('php', args, { cwd: '/' });
 	const lint = await php('-l', plugin);
 	if (lint.status !== 0) throw new Error(`PHP cannot read the plugin: ${lint.stdout}`);
-	const code = readFileSync(plugin, 'utf8').replace('<?php', '');
-	const { stdout, stderr } = await php('-r', shop + code + visits);
+	return answerIn(await php('-r', visitsOfPlugin()));
+}
+
+const visitsOfPlugin = () => shop + readFileSync(plugin, 'utf8').replace('<?php', '') + visits;
+
+function answerIn({ stdout, stderr }: { stdout: string; stderr: string }): JsonObject {
 	if (!stdout.startsWith('{')) throw new Error(`PHP failed: ${stdout}${stderr}`);
 	return objectOf(JSON.parse(stdout), 'the answer of PHP');
+}
+
+/** The same with a PHP of WordPress Playground, which npm fetches (120 MB for two versions). */
+export async function runPluginOn(version: '7-4' | '8-5'): Promise<JsonObject> {
+	const { path: folder, remove } = temporaryFolder('php');
+	const packages = [`node-${version}`, 'universal'].map((name) => `@php-wasm/${name}@3.1.56`);
+	// npm prints a warning: the packages ask for a newer Node.js, but run on 20, too.
+	const options = ['--prefix', folder, '--no-audit', '--no-fund', '--no-save'];
+	const { status, stderr } = await runCommand('npm', ['install', ...options, ...packages], {
+		cwd: folder,
+	});
+	assert.equal(status, 0, stderr);
+	writeFileSync(join(folder, 'visits.php'), `<?php ${visitsOfPlugin()}`);
+	writeFileSync(
+		join(folder, 'run.mjs'),
+		`import { readFileSync } from 'node:fs';
+		import { PHP, loadPHPRuntime } from '@php-wasm/universal';
+		import { getPHPLoaderModule } from '@php-wasm/node-${version}';
+		const php = new PHP(await loadPHPRuntime(await getPHPLoaderModule(), {}));
+		const { text } = await php.run({ code: readFileSync('visits.php', 'utf8') });
+		process.stdout.write(text, () => process.exit());`,
+	);
+	const answer = await runCommand('node', ['run.mjs'], { cwd: folder });
+	remove();
+	return answerIn(answer);
 }
 
 /** Names of the files in the plugin's zip, whose script is the one of this repository. */
