@@ -168,7 +168,8 @@ const fieldResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, _, 
 	const values = Object(source);
 	if (!(fieldName in values)) throw new GraphQLError(`The double does not know ${fieldName}.`);
 	const given: unknown = values[fieldName];
-	const value: unknown = typeof given === 'function' ? given(args) : given;
+	const value: unknown =
+		typeof given === 'function' ? Reflect.apply(given, undefined, [args]) : given;
 	const isPaged = /Connection$/.test(getNamedType(returnType).name) && Array.isArray(value);
 	return isPaged ? pageOf(value, args) : value;
 };
