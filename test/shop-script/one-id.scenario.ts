@@ -133,6 +133,7 @@ test('The plugin for WooCommerce names only products that can be bought, and sav
 	assert.match(String(Object(tags)[103]), /data-product-sku="&quot;&gt;"/);
 	assert.match(String(Object(tags)[0]), /data-n8n="https:\/\/n8n.example"/);
 	assert.match(String(Object(tags)[100]), /data-product-parent="100"/);
+	assert.match(String(Object(tags)[101]), /data-currency="EUR"/);
 	const attributes = /data-(search-term|category|cart)="[^"]+"/g;
 	const found = [Object(tags)[101], ...Object.values(Object(kinds))].map((tag) =>
 		String(tag).match(attributes),

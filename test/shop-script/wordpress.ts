@@ -62,7 +62,9 @@ function add_filter( $name, $work ) { $GLOBALS['hooks'][ $name ][] = $work; }
 function remove_filter( $name, $work ) {}
 function register_activation_hook() {}
 function plugin_basename() { return 'kainic/kainic.php'; }
-function get_option( $name, $default ) { return [ 'n8n' => 'https://n8n.example' ]; }
+// A plugin for currencies changes what WooCommerce's function returns, and not the prices in the catalog.
+function get_woocommerce_currency() { return 'CHF'; }
+function get_option( $name, $default = '' ) { return $name === 'woocommerce_currency' ? 'EUR' : [ 'n8n' => 'https://n8n.example' ]; }
 function wp_parse_args( $given, $defaults ) { return $given + $defaults; }
 function __( $text ) { return $text; }
 function is_product() { return $GLOBALS['page'] > 0; }
@@ -73,7 +75,6 @@ function is_product_category() { return $GLOBALS['page'] === -2; }
 function single_term_title( $prefix, $display ) { return $display ? '' : 'Clothes &amp; Shoes'; }
 function wp_specialchars_decode( $text ) { return htmlspecialchars_decode( $text, ENT_QUOTES ); }
 function is_cart() { return $GLOBALS['page'] === -3; }
-function get_woocommerce_currency() { return 'EUR'; }
 class WC_AJAX { static function get_endpoint( $request ) { return "/?wc-ajax=$request"; } }
 function wp_script_is() { return true; }
 function wp_json_encode( $value ) { return json_encode( $value ); }

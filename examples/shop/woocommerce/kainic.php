@@ -82,7 +82,7 @@ function kainic_add_attributes( $html, $handle ) {
 	$attributes = array(
 		'n8n'            => kainic_settings()['n8n'],
 		'item-id'        => kainic_settings()['item_id'],
-		'currency'       => get_woocommerce_currency(),
+		'currency'       => get_option( 'woocommerce_currency' ),
 		'product-id'     => $item ? $item->get_id() : '',
 		'product-sku'    => $item ? $item->get_sku() : '',
 		'product-parent' => is_product() ? get_queried_object_id() : '',
