@@ -64,6 +64,18 @@ const recommendations = example('recommendations-webhook', '"source":"kainic"');
 /** In an answer without Kainic, the group is null. */
 const experiment = example('experiment-webhook', '"group":"');
 
+/** Its node refuses the sample of an ID before it asks Kainic. */
+const bestsellers: Responder = {
+	...recommendations,
+	answer: '"source":"bestsellers"',
+	workflow: () => {
+		const text = JSON.stringify(recommendations.workflow(''));
+		const other = text.replaceAll('kainic-recommendations', 'kainic-bestsellers');
+		return n8n.parseWorkflow(other.replace('model-popular', 'YOUR-MODEL-ID'));
+	},
+};
+
 /** Ours first. */
 export const all = [recommendations, webhookAlone, webhookAndHttp, webhookAndPredict];
+export const ofBestsellers = [bestsellers, webhookAlone];
 export const ofExperiment = [experiment, webhookAlone];

@@ -18,6 +18,7 @@ export async function measureVisitors(
 	const running = await n8n.startN8n({ ...setting, env }, n8n.accessTo(emulator));
 	try {
 		await makeHealthTable(running.n8n);
+		await makeBestsellers(running.n8n);
 		const responders = new Set(results.map(({ contender }) => contender).filter(isResponder));
 		for (const { workflow } of responders) await running.activate(workflow(emulator.url));
 		await inTurns(results, rounds, async ({ work, contender }) => {
@@ -41,6 +42,28 @@ async function makeHealthTable(session: n8n.Session): Promise<void> {
 	const health = n8n.parseWorkflow(readFileSync(file, 'utf8'));
 	const stored = await n8n.importWorkflow(session, health, [page]);
 	const { status, errorMessage } = await n8n.runManually(session, stored, 'Every Hour');
+	if (status !== 'success') throw new Error(errorMessage);
+}
+
+/** As a catalog workflow keeps them: 24 products. */
+async function makeBestsellers(session: n8n.Session): Promise<void> {
+	const file = join(n8n.repositoryRoot, 'examples/catalog-csv.json');
+	const { nodes } = n8n.parseWorkflow(readFileSync(file, 'utf8'));
+	const items = Array.from({ length: 24 }, (_, index) => ({
+		...{ item_id: `seed-${index}`, title: `Product ${index}`, price: 19.9, in_stock: true },
+		...{ url: `${shop}/p/${index}`, image_url: `${shop}/p/${index}.png`, parent_id: `p-${index}` },
+	}));
+	const row = { shop: 'store-1', at: 0, origin: 'orders', items: JSON.stringify(items) };
+	const [create, save] = ['Create Bestsellers', 'Save Bestsellers'].map((name) => {
+		const { type, typeVersion, parameters } = nodes.find((each) => each['name'] === name) ?? {};
+		const given = objectOf(parameters, name);
+		return n8n.node(name, String(type), Number(typeVersion), given);
+	});
+	if (!create || !save) throw new Error(`${file} keeps no bestsellers.`);
+	const shopNode = n8n.itemsNode('Your Shop', [{ store_id: 'store-1' }]);
+	const steps = [n8n.manualTrigger(), shopNode, create, n8n.itemsNode('Row', [row]), save];
+	const workflow = await n8n.importWorkflow(session, n8n.chain('Bestsellers', steps), []);
+	const { status, errorMessage } = await n8n.runManually(session, workflow, n8n.trigger);
 	if (status !== 'success') throw new Error(errorMessage);
 }
 

@@ -80,6 +80,7 @@ export const works: readonly Work[] = [
 		silent,
 	),
 	new Work('visitors', '100 visitors at the same moment', responders.all, [1.8]),
+	new Work('visitors', '100 visitors who get bestsellers', responders.ofBestsellers),
 	new Work(
 		'visitors',
 		'100 visitors of an experiment at the same moment',
