@@ -40,6 +40,7 @@ export const sendEvents: Operation<EventDetails> = {
 async function* planEvents(run: RunContext): Plan<EventDetails> {
 	const { runParameters, parameters } = run;
 	const batcher = new Batcher(runParameters.number('options.batchSize'), maxBodyBytes);
+	const isDivisible = runParameters.flag('options.isolateRejected') === true;
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly') === true);
@@ -52,6 +53,7 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 				details: { trackerId: destination.trackerId },
 			},
 			entries,
+			isDivisible,
 		);
 	let firstEvent: string | undefined;
 	yield* eachItem(run, (index) => {

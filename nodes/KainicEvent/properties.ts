@@ -14,6 +14,7 @@ import {
 	userId,
 	type AdditionalField,
 } from '../shared/panel/properties';
+import { maxSeparateFailures } from '../shared/send/deliver';
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -107,12 +108,28 @@ export const eventProperties: INodeProperties[] = [
 		],
 	},
 	additionalFields(eventIds, withFields),
+	{
+		displayName:
+			"If Kainic refuses a request, it may already have saved some of the events (Kainic does not document this). With 'Isolate Rejected', the node sends the events again, so Kainic may save an event twice.",
+		name: 'isolateRejectedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { '/options.isolateRejected': [true] } },
+	},
 	optionsOf([
 		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request'),
 		concurrencyOption(50),
 		{
 			...headersOption,
 			description: `${headersOption.description}. If the tracker accepts only certain domains, add a header with the name Origin and the address of your shop as the value, e.g. https://shop.example.`,
+		},
+		{
+			displayName: 'Isolate Rejected',
+			name: 'isolateRejected',
+			type: 'boolean',
+			noDataExpression: true,
+			default: true,
+			description: `Whether to split a request that Kainic refused, and send its parts, until the bad items are found. Only these items fail. After ${maxSeparateFailures} bad items without a good one between them, the node stops splitting.`,
 		},
 		...retryOptions(4, 10),
 		runBudgetOption,

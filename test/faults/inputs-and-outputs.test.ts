@@ -74,6 +74,7 @@ const scenario = fc.record({
 	filesAre: fc.constantFrom('separate' as const, 'combined' as const),
 	concurrency: fc.integer({ min: 1, max: 4 }),
 	batchSize: fc.integer({ min: 1, max: 4 }),
+	isolateRejected: fc.boolean(),
 	/**
 	 * Of each item, whether it is one that no request can be made of, whether it has a file, odd fields, and what
 	 * its JSON is if it is no object.
@@ -120,7 +121,7 @@ const fixed = {
 async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 	const { fault, after, count, onError, retryOnFail, filesAre, id, ...options } = given;
 	const ids = id === null ? [] : idsOf(node).map(({ name }) => [name, id] as const);
-	const { concurrency, batchSize, isFixed, output } = options;
+	const { concurrency, batchSize, isolateRejected, isFixed, output } = options;
 	bed.emulator.reset();
 	if (fault !== null) bed.emulator.inject({ ...fault, after, count });
 	return await bed.run(node, bed.emulator.url, {
@@ -137,7 +138,7 @@ async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 			...{ syncMode: 'stock', ...(node.keepsItems && { output }) },
 			options: {
 				...{ ...node.options, maxAttempts: 2, timeout: 10 },
-				...{ concurrency, batchSize },
+				...{ concurrency, batchSize, isolateRejected },
 			},
 		},
 	});

@@ -96,6 +96,13 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	],
 };
 
+/** True if Kainic refused the data of a request. Kainic may then accept a part of the data. */
+export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCode'>): boolean {
+	if (httpCode === null || failureKinds[code].scope !== 'request') return false;
+	if (code === 'missing_fields' || code === 'field_type') return true;
+	return httpCode === 400 || httpCode === 413 || httpCode === 422;
+}
+
 function judge(message: string, status: number): Judgement {
 	const documented = templates.find(({ pattern }) => pattern.test(message.trim()))?.code;
 	if (documented === 'prediction_failed' && status >= 500) {

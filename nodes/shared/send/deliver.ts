@@ -1,10 +1,17 @@
 import { canceledUnsent, inputFailure, skipped, unforeseen, type Failure } from '../failure';
+import { isDataRefusal } from '../kainic/response';
 import { yieldToN8n } from '../wait';
 import type { Attempt, Success } from './attempt';
-import type { Job, Outcome, Plan, Receipt, Settled } from './job';
+import { halvesOf, type Job, type Outcome, type Plan, type Receipt, type Settled } from './job';
 import { Results, type Delivery } from './results';
 import { Traffic } from './traffic';
 import { outOfBudget, Tries, type RetryPolicy, type RunBudget } from './tries';
+
+/** The run stops splitting batches after this many bad items, if nothing was accepted between them. */
+export const maxSeparateFailures = 20;
+
+/** The advice for a batch that Isolate Rejected does not split any more. */
+const unsplitAdvice = `Some items of this request have bad data. The node stopped looking, because it found ${maxSeparateFailures} bad items and no good item between them, so it is unknown which items of this request are bad. Correct the data, then send these items again.`;
 
 export interface DeliverOptions<Details> {
 	readonly plan: Plan<Details>;
@@ -21,14 +28,15 @@ export interface DeliverOptions<Details> {
 	isCanceled(): boolean;
 	/** Turns a success into an outcome: `accepted`, or `failed` if its data is unreadable. Never throws. */
 	accept(job: Job<Details>, success: Success, receipt: Receipt): Outcome;
-	/** Called when a job has ended. */
+	/** Called when a job has ended, before it is split. */
 	onEnd(job: Job<Details>, outcome: Outcome): void;
 	/** Called before each retry. The node waits `delay` milliseconds first. */
 	onRetry(failure: Failure, delay: number): void;
 }
 
 /**
- * Sends all jobs of a plan, and retries them. A job is planned only when a worker is free. Never throws: if the plan throws, all items that were not sent fail for the same reason.
+ * Sends all jobs of a plan. Retries them, and splits a job whose data Kainic refuses. A job is planned only
+ * when a worker is free. Never throws: if the plan throws, all items that were not sent fail for the same reason.
  */
 export async function deliver<Details>(options: DeliverOptions<Details>): Promise<Delivery> {
 	const dispatcher = new Dispatcher(options);
@@ -51,6 +59,9 @@ class Dispatcher<Details> {
 
 	private remarks: readonly string[] = [];
 
+	/** Bad items of refused batches, since an item was accepted. */
+	private separateFailures = 0;
+
 	constructor(private readonly options: DeliverOptions<Details>) {
 		const { concurrency, policy, budget, sleep } = options;
 		this.traffic = new Traffic({
@@ -68,7 +79,7 @@ class Dispatcher<Details> {
 			const step = this.reasonToStop() === null ? await this.takeStep() : null;
 			if (step === null || this.reasonToStop() !== null) return;
 			if (step.kind === 'settled') this.results.end(step, step.outcome);
-			else await this.deliverJob(step);
+			else await this.deliverJob(step, null);
 			await yieldToN8n();
 		}
 	}
@@ -95,19 +106,33 @@ class Dispatcher<Details> {
 		}
 	}
 
-	private async deliverJob(job: Job<Details>): Promise<void> {
-		const outcome = await this.send(job);
+	/** `batchFailure`: why Kainic refused the batch that this job is a part of; null if there was no such batch. */
+	private async deliverJob(job: Job<Details>, batchFailure: Failure | null): Promise<void> {
+		const outcome = await this.send(job, batchFailure);
 		this.options.onEnd(job, outcome);
-		this.results.end(job, outcome);
+		if (outcome.kind !== 'failed' || !isDataRefusal(outcome.failure)) {
+			this.results.end(job, outcome);
+			return;
+		}
+		const halves = halvesOf(job);
+		if (halves.length === 0) {
+			if (batchFailure !== null) this.separateFailures += 1;
+			this.results.end(job, outcome);
+		} else if (this.separateFailures < maxSeparateFailures) {
+			for (const half of halves) await this.deliverJob(half, outcome.failure);
+		} else {
+			const failure = { ...outcome.failure, description: unsplitAdvice };
+			this.results.end(job, { kind: 'failed', failure });
+		}
 	}
 
 	/**
 	 * Sends a job until it is accepted, refused, out of attempts or out of time. If Kainic may have accepted one
 	 * attempt, the job keeps `mayBeAccepted`, even if Kainic refuses a later attempt.
 	 */
-	private async send(job: Job<Details>): Promise<Outcome> {
+	private async send(job: Job<Details>, batchFailure: Failure | null): Promise<Outcome> {
 		const { policy, budget, sleep, accept, onRetry } = this.options;
-		const tries = new Tries(policy, budget);
+		const tries = new Tries(policy, budget, batchFailure);
 		const isPointless = () => this.reasonToSkip(job) !== null;
 		try {
 			for (;;) {
@@ -118,7 +143,10 @@ class Dispatcher<Details> {
 				});
 				if (sent.kind === 'skipped') return { kind: 'failed', failure: tries.endedBy(sent.reason) };
 				const { attempt } = sent;
-				if (attempt.kind === 'success') return accept(job, attempt, tries.receipt());
+				if (attempt.kind === 'success') {
+					this.separateFailures = 0;
+					return accept(job, attempt, tries.receipt());
+				}
 				const next = tries.next(attempt.failure, sent, this.traffic, Math.random());
 				if (next.kind === 'give_up') {
 					this.noteTargetFailure(job, next.failure);

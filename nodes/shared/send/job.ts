@@ -10,8 +10,8 @@ export interface Entry {
 
 /** The body of a request. Each attempt makes the bytes again. */
 export type Content =
-	/** A JSON array. */
-	| { readonly kind: 'list'; readonly entries: readonly Entry[] }
+	/** A JSON array. `isDivisible`: if Kainic refuses the data, the node sends the two halves of the array. */
+	| { readonly kind: 'list'; readonly entries: readonly Entry[]; readonly isDivisible: boolean }
 	| { readonly kind: 'json'; readonly text: string }
 	| { readonly kind: 'form'; readonly form: Form };
 
@@ -101,12 +101,22 @@ type WithoutEntries<Details> = Omit<Job<Details>, 'kind' | 'indexes' | 'units' |
 export function listJob<Details>(
 	request: WithoutEntries<Details>,
 	entries: readonly Entry[],
+	isDivisible: boolean,
 ): Job<Details> {
 	return {
 		...request,
 		kind: 'job',
 		indexes: entries.map(({ index }) => index),
 		units: entries.reduce((sum, { units }) => sum + units, 0),
-		content: { kind: 'list', entries },
+		content: { kind: 'list', entries, isDivisible },
 	};
+}
+
+/** The two halves of a divisible list. Empty if the list is not divisible or has only one entry. */
+export function halvesOf<Details>(job: Job<Details>): ReadonlyArray<Job<Details>> {
+	const { content } = job;
+	if (content.kind !== 'list' || !content.isDivisible || content.entries.length === 1) return [];
+	const middle = Math.ceil(content.entries.length / 2);
+	const halves = [content.entries.slice(0, middle), content.entries.slice(middle)];
+	return halves.map((entries) => listJob(job, entries, true));
 }

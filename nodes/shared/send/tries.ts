@@ -59,29 +59,35 @@ export class Tries {
 	/** Milliseconds of all attempts, without the waits between them. */
 	private milliseconds = 0;
 
+	/** `batchFailure`: why Kainic refused the batch that this request is a part of; null if there was no such batch. */
 	constructor(
 		private readonly policy: RetryPolicy,
 		private readonly budget: RunBudget,
+		private readonly batchFailure: Failure | null,
 	) {}
 
 	get isRetry(): boolean {
 		return this.last !== null;
 	}
 
-	/** Requests so far. */
+	/** Requests so far, including those of the batch. */
 	get attempts(): number {
-		return this.last?.attempts ?? 0;
+		return this.earlier?.attempts ?? 0;
 	}
 
 	/** What a success after these attempts means. */
 	receipt(): Receipt {
-		const mayBeAcceptedTwice = this.last?.mayBeAccepted === true;
+		const mayBeAcceptedTwice = this.earlier?.mayBeAccepted === true;
 		return { attempts: 1 + this.attempts, mayBeAcceptedTwice };
+	}
+
+	private get earlier(): Failure | null {
+		return this.last ?? this.batchFailure;
 	}
 
 	/** The failure if the request is not sent any more because of `reason`. */
 	endedBy(reason: Failure): Failure {
-		if (this.last === null) return reason;
+		if (this.last === null) return notSentBecause(reason, this.batchFailure);
 		const isOver = reason.code !== 'canceled' && performance.now() >= this.budget.deadline;
 		return isOver ? { ...this.last, description: this.noTime() } : interrupted(this.last, reason);
 	}
@@ -96,7 +102,7 @@ export class Tries {
 		traffic: Traffic,
 		random: number,
 	): NextStep {
-		const failure = withEarlier(failed, this.last);
+		const failure = withEarlier(failed, this.earlier);
 		this.last = failure;
 		this.failed += 1;
 		this.milliseconds += sent.endedAt - sent.sentAt;
@@ -187,6 +193,20 @@ function withEarlier(last: Failure, earlier: Failure | null): Failure {
 		attempts: earlier.attempts + last.attempts,
 		notSent: earlier.notSent && last.notSent,
 		mayBeAccepted: earlier.mayBeAccepted || last.mayBeAccepted,
+	};
+}
+
+/**
+ * The failure of a job that was not sent. `batchFailure`: why Kainic refused the batch that this job is a part of;
+ * null if there was no such batch.
+ */
+function notSentBecause(reason: Failure, batchFailure: Failure | null): Failure {
+	if (batchFailure === null) return reason;
+	return {
+		...withEarlier(reason, batchFailure),
+		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${reason.message}`,
+		description:
+			'Send this item again. It is unknown which items of the refused request have bad data.',
 	};
 }
 

@@ -248,11 +248,23 @@ describe('the file of an item', () => {
 });
 
 test('a file with many levels is searched in linear time', async () => {
-	const levels = 8_000;
-	const file = withFile(`${'{"a":[],"b":'.repeat(levels)}1${'}'.repeat(levels)}`);
-	const start = performance.now();
+	const fileOf = (levels: number) =>
+		withFile(`${'{"a":[],"b":'.repeat(levels)}1${'}'.repeat(levels)}`);
+	/** The shortest of five, so that another program does not count. */
+	const timeOf = async (levels: number): Promise<number> => {
+		const times: number[] = [];
+		for (let round = 0; round < 5; round += 1) {
+			const start = performance.now();
+			await read(fileOf(levels));
+			times.push(performance.now() - start);
+		}
+		return Math.min(...times);
+	};
+	await timeOf(2_000);
+	// In quadratic time, it would be 64 times as long.
+	expect((await timeOf(16_000)) / (await timeOf(2_000))).toBeLessThan(30);
+	const file = fileOf(8_000);
 	const refusals = [await read(file), await read(file, { 'options.productsField': 'b.b.c' })];
-	expect(performance.now() - start).toBeLessThan(100);
 	const advice = expect.stringContaining(
 		'"a", "b.a", "b.b.a", "b.b.b.a", "b.b.b.b.a", and others.',
 	);

@@ -114,6 +114,19 @@ test('a summary counts items, not events, if nothing can be planned', async () =
 	expect(errorBranch).toHaveLength(4);
 });
 
+test('isolating finds the bad event of a batch of 100, and Kainic gets a good one up to eight times', async () => {
+	shop.emulator.change({ acceptPartOfBatch: true });
+	const items = views(100).map((view, index) => (index === 60 ? { ...view, uid: 7 } : view));
+	const result = await shop.send(items, { parameters: { options: { isolateRejected: true } } });
+	expect(result.success).toHaveLength(99);
+	expect(codesOf(result.errorBranch)).toEqual(['field_type']);
+	expect(result.errorBranch[0]?.json.anon_uid).toBe('visitor-60');
+	const arrivals = new Map<unknown, number>();
+	for (const id of shop.accepted()) arrivals.set(id, (arrivals.get(id) ?? 0) + 1);
+	expect(arrivals.size).toBe(99);
+	expect(Math.max(...arrivals.values())).toBe(8);
+});
+
 /** A row of Event Fields. */
 const field = (name: string, value: unknown, type = 'string') => ({ id: name, name, value, type });
 

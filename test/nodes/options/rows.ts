@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../../tools/emulator';
-import { answerWith } from '../../support/engine/with-emulator';
+import { answerWith, refusal } from '../../support/engine/with-emulator';
 
 /** How an option is tried. */
 export interface Row {
@@ -140,6 +140,7 @@ export const rows: Readonly<Record<string, Row>> = {
 		faults: [found('a')],
 	}),
 	batchSize: row([1, 2], ['"requests":2', '"requests":1']),
+	isolateRejected: row([true, false], ['"requests":3', '"requests":1'], { faults: [refusal()] }),
 	concurrency: row([1, 4], ['"maxInFlight":1', '"maxInFlight":2'], {
 		options: { batchSize: 1 },
 		faults: [hang],

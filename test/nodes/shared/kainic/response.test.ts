@@ -1,6 +1,6 @@
 import type { FailureCode, FailureScope, RetryRule } from '../../../../nodes/shared/failure-codes';
 import { documentedMessages } from '../../../../nodes/shared/kainic/api';
-import { readResponse as read } from '../../../../nodes/shared/kainic/response';
+import { isDataRefusal, readResponse as read } from '../../../../nodes/shared/kainic/response';
 
 function failEnvelope(message: unknown): string {
 	return JSON.stringify({ status: 'fail', message });
@@ -200,6 +200,25 @@ describe('a status', () => {
 	test.each([200, 204, 299])('%i with an envelope is a success', (status) => {
 		const body = ' {"status":"success","data":[1]}';
 		expect(read({ status, body })).toEqual({ kind: 'success', data: [1] });
+	});
+});
+
+describe('a refusal for the data', () => {
+	const refused = { code: 'rejected', httpCode: 400 } as const;
+
+	test.each([400, 413, 422])('is one under %i, unless it is about more', (httpCode) => {
+		expect(isDataRefusal({ ...refused, httpCode })).toBe(true);
+		expect(isDataRefusal({ ...refused, httpCode, code: 'unauthorized' })).toBe(false);
+	});
+
+	test.each([200, 404, 412, 429])('is none under %p but for named data', (httpCode) => {
+		expect(isDataRefusal({ ...refused, httpCode })).toBe(false);
+		expect(isDataRefusal({ ...refused, httpCode, code: 'missing_fields' })).toBe(true);
+		expect(isDataRefusal({ ...refused, httpCode, code: 'field_type' })).toBe(true);
+	});
+
+	test('is none without a response', () => {
+		expect(isDataRefusal({ code: 'missing_fields', httpCode: null })).toBe(false);
 	});
 });
 

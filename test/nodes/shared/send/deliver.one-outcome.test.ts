@@ -52,6 +52,7 @@ const scenario = fc.record({
 	script: fc.array(fc.constantFrom(...faults), { minLength: 1, maxLength: 25 }),
 	/** Milliseconds of each response, so that any response may come first. */
 	times: fc.array(fc.nat(12_000), { minLength: 1, maxLength: 10 }),
+	isDivisible: fc.boolean(),
 	/** Run budget in milliseconds. */
 	budget: fc.oneof(fc.constant(Infinity), fc.nat(60_000)),
 	stopsAtFailure: fc.boolean(),
@@ -65,11 +66,11 @@ const eventsOf = (index: number, count: number) =>
 const destination = (id: string) => ({ id, trackerId: id, url: '', headers: {} });
 const destinations = { a: destination('a'), b: destination('b') };
 
-function* planOf({ list, batchSize }: Scenario): Generator<Step> {
+function* planOf({ list, batchSize, isDivisible }: Scenario): Generator<Step> {
 	const batcher = new Batcher(batchSize, 1e6);
 	const toJob = ({ destination: { id, url, headers }, entries }: Batch) => {
 		const request = { target: { scope: 'tracker', id } as const, url, headers, details: null };
-		return listJob(request, entries);
+		return listJob(request, entries, isDivisible);
 	};
 	for (const [index, { valid, tracker, events }] of list.entries()) {
 		if (!valid) {

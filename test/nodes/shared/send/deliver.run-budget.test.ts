@@ -1,4 +1,13 @@
-import { answer, busy, deliverAll, jobs, success, type Server } from './fake-transport';
+import {
+	answer,
+	batch,
+	busy,
+	deliverAll,
+	fail,
+	jobs,
+	success,
+	type Server,
+} from './fake-transport';
 
 const second = { ...success, takes: 1000 };
 const hanging = { ...success, takes: 60_000 };
@@ -95,6 +104,15 @@ describe('when Run Budget is used up', () => {
 		const { kinds, failures } = await deliverAll(jobs(2), server, { budget: 2000 });
 		expect(kinds).toBe('failed,accepted');
 		expect(failures[0]?.description).toMatch(/^Kainic asked .+ 20 seconds\. 'Run Budget' /);
+	});
+
+	test('parts of a refused batch that were not sent separately are to be sent again', async () => {
+		const refused = { ...fail('Bad', 400), takes: 1000 };
+		const { failures } = await deliverAll([batch(0, 1, 2)], refused, { budget: 1500 });
+		expect(failures[2]).toMatchObject({
+			...{ code: 'timeout', notSent: false },
+			description: expect.stringMatching(/^Send this item again\. It is unknown which items/),
+		});
 	});
 
 	test.each([2500, 2000, 0])('a node that stops has a failure: %i ms', async (budget) => {

@@ -5,7 +5,13 @@ import { createKeyRemover } from '../../../../nodes/shared/send/api-key';
 import { classify } from '../../../../nodes/shared/send/attempt';
 import { createBody } from '../../../../nodes/shared/send/request-body';
 import { deliver, type DeliverOptions } from '../../../../nodes/shared/send/deliver';
-import { type Job, type Outcome, type Plan, type Settled } from '../../../../nodes/shared/send/job';
+import {
+	listJob,
+	type Job,
+	type Outcome,
+	type Plan,
+	type Settled,
+} from '../../../../nodes/shared/send/job';
 import type { Received } from '../../../../nodes/shared/send/request';
 import { startBudget, type RetryPolicy } from '../../../../nodes/shared/send/tries';
 import { sleepUnlessAborted } from '../../../../nodes/shared/wait';
@@ -156,6 +162,12 @@ export function jobs(count: number, change: (index: number) => Partial<Job> = ()
 	return Array.from({ length: count }, (_, index) =>
 		fakeJob({ indexes: [index], ...change(index) }),
 	);
+}
+
+/** A batch of items with one event each, which is split if its data is refused. */
+export function batch(...indexes: readonly number[]): Job {
+	const entries = indexes.map((index) => ({ index, text: String(index), units: 1 }));
+	return listJob(request, entries, true);
 }
 
 /** The JSON that a job sends. */

@@ -71,7 +71,7 @@ describe('the body of a request', () => {
 	const entry = (index: number) => ({ index, text: `{"e":${index}}`, units: 1 });
 
 	test.each([
-		[{ kind: 'list', entries: [entry(0), entry(1)] }, '[{"e":0},{"e":1}]'],
+		[{ kind: 'list', entries: [entry(0), entry(1)], isDivisible: true }, '[{"e":0},{"e":1}]'],
 		[{ kind: 'json', text: '{ "price": 1.50 }' }, '{ "price": 1.50 }'],
 	] as const)('%j is JSON, which counts as sent at once', (content, text) => {
 		const body = createBody(content);

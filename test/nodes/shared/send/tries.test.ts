@@ -93,7 +93,7 @@ describe('the next step after a failed attempt', () => {
 		const traffic = new Traffic({ maxRequests: 1, deadline: Infinity, sleep, ...policy });
 		const failureOf = (retry: RetryRule, asked: number) =>
 			newFailure('No', { code: 'network', advice }, { retry, retryAfter: asked });
-		const tries = new Tries(policy, startBudget(budget, start));
+		const tries = new Tries(policy, startBudget(budget, start), null);
 		const next = (failure: Failure, milliseconds: number) => {
 			const endedAt = performance.now();
 			const times = { sentAt: endedAt - milliseconds, endedAt };
