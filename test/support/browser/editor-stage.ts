@@ -11,6 +11,7 @@ import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { openStandInShop, type StandInShop } from '../doubles/example-shop';
 import { documentationCamera, noCamera, type Camera } from './camera';
 import { findChromium } from '../../../tools/n8n/chromium';
+import { deleteDataTables } from '../workflows/data-tables';
 import { openShops, type Shops } from '../doubles/all-doubles';
 
 /** A stage with a browser, and with the shop that the example workflows need. */
@@ -77,6 +78,7 @@ const scenario = base.extend<{ stage: EditorStage }, OfProject>({
 	],
 	stage: async ({ opened }, use) => {
 		opened.emulator.reset();
+		await deleteDataTables(opened.n8n);
 		await use(opened);
 		opened.shop.reset();
 		await Promise.all(opened.profile.pages().map(async (page) => await page.close()));
